@@ -1,0 +1,87 @@
+"""What a municipality is, as it writes it down in `municipality.toml` and `neighbourhoods.csv`."""
+
+from trefpunt.schemas.base import Sourced, Strict, Text
+from trefpunt.terms.area import AreaCode, MunicipalityCode
+
+
+class PlaceKind(Sourced):
+    """A kind of meeting place that the policy knows."""
+
+    id: str
+    """Stable name used by other files: "ontmoetingscentrum"."""
+    name: Text
+    plural: Text
+    short: str
+    """Abbreviation for column heads and scenario files: "OC"."""
+    funded: bool
+    """Whether the policy's building blocks can pay for it."""
+    maximum: int | None = None
+    """The most that the policy plans, counted over the municipality; none: no maximum."""
+    existing: int | None = None
+    """How many there are at the start; none: not counted by the policy."""
+
+
+class Norm(Sourced):
+    """A yardstick of the policy, for instance the walking distance to a place."""
+
+    id: str
+    name: Text
+    metres: int
+
+
+class AreaGroup(Sourced):
+    """Neighbourhoods that the policy takes together, for instance Nazareth/Limmel."""
+
+    id: str
+    name: str
+    members: tuple[AreaCode, ...]
+
+
+class Column(Sourced):
+    """Where one column of a table comes from."""
+
+    year: int
+    licence: str
+
+
+class Neighbourhoods(Strict):
+    """What `neighbourhoods.csv` holds and from when its boundaries are."""
+
+    year: int
+    columns: dict[str, Column]
+
+
+class Municipality(Sourced):
+    """`municipality.toml`: one municipality and the frame of its policy."""
+
+    code: MunicipalityCode
+    name: str
+    policy: Text
+    """Name of the policy that this folder describes."""
+    small_area_inhabitants: int
+    """Below this number of inhabitants a neighbourhood gets a small-area warning."""
+    kinds: tuple[PlaceKind, ...]
+    norms: tuple[Norm, ...] = ()
+    groups: tuple[AreaGroup, ...] = ()
+    neighbourhoods: Neighbourhoods
+
+    def kind(self, kind_id: str) -> PlaceKind:
+        """The kind of place with this id. Raises KeyError when the policy does not know it."""
+        for kind in self.kinds:
+            if kind.id == kind_id:
+                return kind
+        raise KeyError(kind_id)
+
+
+class Area(Strict):
+    """One neighbourhood: one row of `neighbourhoods.csv`."""
+
+    code: AreaCode
+    name: str
+    inhabitants: int | None
+    """People living there; none where the source publishes no number."""
+    inhabitants_65plus: int | None
+    households: int | None
+    label_lon: float
+    """Longitude of a point inside the area, degrees WGS84; labels and the schematic map use it."""
+    label_lat: float

@@ -1,0 +1,50 @@
+"""A whole policy folder, read and valid."""
+
+from trefpunt.schemas.base import Sourced, Strict
+from trefpunt.schemas.budget import BudgetPlan, Scenario
+from trefpunt.schemas.index import Reading, Recipe
+from trefpunt.schemas.indicators import Indicators
+from trefpunt.schemas.municipality import Area, Municipality
+from trefpunt.terms.area import AreaCode
+
+
+class Place(Sourced):
+    """One row of `places.csv`: a meeting place as far as public sources tell."""
+
+    id: str
+    name: str
+    kind: str
+    area: AreaCode | None
+    lon: float | None = None
+    lat: float | None = None
+
+
+class IndexPolicy(Strict):
+    """A recipe with its table."""
+
+    recipe: Recipe
+    readings: tuple[Reading, ...]
+
+
+class Policy(Strict):
+    """What `trefpunt.sources.policy.read` gives: everything that a council decided, as data."""
+
+    municipality: Municipality
+    areas: tuple[Area, ...]
+    places: tuple[Place, ...]
+    index: IndexPolicy
+    """The most recent recipe in `index/`."""
+    budget: BudgetPlan
+    """The most recent plan in `budget/`."""
+    scenarios: tuple[Scenario, ...]
+    """The first is the plan as proposed."""
+    indicators: Indicators
+    files: dict[str, str]
+    """SHA-256 per file, by its path in the folder."""
+
+    def scenario(self, scenario_id: str) -> Scenario:
+        """The scenario with this id. Raises KeyError when there is none."""
+        for scenario in self.scenarios:
+            if scenario.id == scenario_id:
+                return scenario
+        raise KeyError(scenario_id)

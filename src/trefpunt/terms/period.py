@@ -1,0 +1,33 @@
+"""The columns of a multi-year budget: each year of the plan, then "structural".
+
+"Structural" (structureel) is what a year costs after the plan has ended.
+"""
+
+from pydantic import BaseModel, ConfigDict, model_validator
+
+STRUCTURAL = "structural"
+
+
+class Horizon(BaseModel):
+    """The years that a plan covers, both included, and the structural column after them."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    first: int
+    last: int
+
+    @model_validator(mode="after")
+    def _in_order(self) -> "Horizon":
+        if self.last < self.first:
+            raise ValueError("horizon.order")
+        return self
+
+    @property
+    def years(self) -> tuple[int, ...]:
+        """The calendar years: (2026, 2027, ...)."""
+        return tuple(range(self.first, self.last + 1))
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns as text: ("2026", ..., "structural")."""
+        return (*(str(year) for year in self.years), STRUCTURAL)

@@ -1,0 +1,34 @@
+"""The sentences that the library itself speaks, in Dutch (B1) and English.
+
+They stand in `wording.toml`, by code, so that an engine returns a code with numbers and a page, a
+report and the terminal each say the same thing in the reader's language.
+"""
+
+import tomllib
+from functools import cache
+from importlib.resources import files
+from typing import Any, Literal
+
+Language = Literal["nl", "en"]
+
+
+@cache
+def sentences() -> dict[str, dict[str, str]]:
+    """All sentences by code: {"problem.table.empty.message": {"nl": ..., "en": ...}}."""
+    text = files("trefpunt.terms").joinpath("wording.toml").read_text(encoding="utf-8")
+    return dict(_leaves(tomllib.loads(text), ""))
+
+
+def _leaves(table: dict[str, Any], prefix: str) -> list[tuple[str, dict[str, str]]]:
+    if "nl" in table:
+        return [(prefix, table)]
+    return [
+        leaf
+        for key, value in table.items()
+        for leaf in _leaves(value, f"{prefix}.{key}" if prefix else key)
+    ]
+
+
+def say(code: str, language: Language = "nl", **params: str | int) -> str:
+    """The sentence with this code, filled in. Raises KeyError for a code that does not exist."""
+    return sentences()[code][language].format(**params)
