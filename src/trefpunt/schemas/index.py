@@ -88,7 +88,7 @@ class IndexArea:
     contradiction: Text | None
     inhabitants: int | None
     people: int | None
-    """Indication: index x inhabitants, rounded to tens; the percentages overlap and are of adults."""
+    """Indication: index x inhabitants, rounded to tens; percentages overlap and are of adults."""
     small: bool
     """Fewer inhabitants than the municipality's small-area threshold."""
 

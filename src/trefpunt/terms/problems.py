@@ -1,7 +1,7 @@
 """What can be wrong, by who must act.
 
 A `Problem` is a value: a code with parameters, so that it can be told in Dutch and in English
-(`terms/wording.toml`, section "problem"), sorted and counted. `DataProblem` carries the problems of
+(`terms/sentences`, section "problem"), sorted and counted. `DataProblem` carries the problems of
 files: somebody must correct a file. `RuleProblem` carries one step that is not allowed: somebody
 must choose otherwise.
 """

@@ -1,7 +1,7 @@
 """The sentences that the library itself speaks, in Dutch (B1) and English.
 
-They stand in `wording.toml`, by code, so that an engine returns a code with numbers and a page, a
-report and the terminal each say the same thing in the reader's language.
+They stand in `sentences/*.toml`, one file per part, by code, so that an engine returns a code with
+numbers and a page, a report and the terminal each say the same thing in the reader's language.
 """
 
 import tomllib
@@ -15,8 +15,10 @@ Language = Literal["nl", "en"]
 @cache
 def sentences() -> dict[str, dict[str, str]]:
     """All sentences by code: {"problem.table.empty.message": {"nl": ..., "en": ...}}."""
-    text = files("trefpunt.terms").joinpath("wording.toml").read_text(encoding="utf-8")
-    return dict(_leaves(tomllib.loads(text), ""))
+    found: dict[str, dict[str, str]] = {}
+    for file in files("trefpunt.terms").joinpath("sentences").iterdir():
+        found.update(_leaves(tomllib.loads(file.read_text(encoding="utf-8")), ""))
+    return found
 
 
 def _leaves(table: dict[str, Any], prefix: str) -> list[tuple[str, dict[str, str]]]:

@@ -1,0 +1,1 @@
+"""The engines on files, without a database: `trefpunt index policy/maastricht`."""

@@ -1,0 +1,16 @@
+"""The command `trefpunt`: gathers the commands of the parts."""
+
+import typer
+
+app = typer.Typer(
+    name="trefpunt",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode="markdown",
+    help="Sociale ontmoetingsplekken plannen, betalen en volgen.",
+)
+
+
+def main() -> None:
+    """Entry point of the console script."""
+    app()

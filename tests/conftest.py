@@ -1,0 +1,22 @@
+"""What every test may ask for."""
+
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+SHARED = ROOT.parent / "shared" / "data"
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """The folder with real data beside the project; tests that need it are skipped without it."""
+    if not SHARED.is_dir():
+        pytest.skip("the folder with real data (shared/data) is not beside this project")
+    return SHARED
+
+
+@pytest.fixture(scope="session")
+def policy_folder() -> Path:
+    """The policy of Maastricht, as the project carries it."""
+    return ROOT / "policy" / "maastricht"
