@@ -1,0 +1,1 @@
+"""Settings, addresses and start-up: the only floor that reads environment variables."""

@@ -1,0 +1,31 @@
+"""`python -m trefpunt_web load policy/maaswijk`: make a policy folder the one in force."""
+
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from trefpunt.terms.problems import DataProblem
+from trefpunt_web.services import loading
+
+
+class Command(BaseCommand):
+    """Loads a policy folder; the same folder twice changes nothing."""
+
+    help = "Laad een map met beleid en reken de index en de begroting door."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """The policy folder, and optionally a folder with open data."""
+        parser.add_argument("policy", type=Path)
+        parser.add_argument("--data", type=Path)
+
+    def handle(self, *_: Any, **options: Any) -> None:
+        """Load, or say what is wrong with the folder and change nothing."""
+        try:
+            loaded = loading.load(options["policy"], options["data"])
+        except DataProblem as wrong:
+            lines = [f"{p.place}: {p.message()} {p.action()}" for p in wrong.problems]
+            raise CommandError("\n".join(lines)) from wrong
+        name = loaded.policy.municipality.name
+        self.stdout.write(f"Beleid van {name} geladen: versie {loaded.digest[:12]}.")

@@ -1,0 +1,18 @@
+"""All addresses. Dutch is at the root, English under /en/."""
+
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import include, path
+
+from trefpunt_web.pages import health
+
+urlpatterns = [
+    path("gezond/", health.health, name="health"),
+    *i18n_patterns(
+        path("", include("trefpunt_web.pages.home.urls")),
+        path("buurten/", include("trefpunt_web.pages.index.urls")),
+        path("begroting/", include("trefpunt_web.pages.budget.urls")),
+        path("herkomst/", include("trefpunt_web.pages.provenance.urls")),
+        path("account/", include("trefpunt_web.pages.account.urls")),
+        prefix_default_language=False,
+    ),
+]

@@ -1,0 +1,1 @@
+"""Signing in, passwords and second factors, in the look of the site."""

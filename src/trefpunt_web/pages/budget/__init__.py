@@ -1,0 +1,1 @@
+"""The multi-year budget: table, chart, what-if, comparison, saved scenarios, downloads."""

@@ -1,0 +1,31 @@
+"""Pages for what goes wrong: each says what happened and what to do next."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from trefpunt_web.services.policy import NoPolicy
+
+Respond = Callable[[HttpRequest], HttpResponse]
+
+
+class NoPolicyMiddleware:
+    """Shows a page that says what to do, where a page needs a policy and none was loaded."""
+
+    def __init__(self, get_response: Respond) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, problem: Exception) -> HttpResponse | None:
+        """Only for this one exception; every other goes its normal way."""
+        if isinstance(problem, NoPolicy):
+            return render(request, "errors/no_policy.html", status=503)
+        return None
+
+
+def csrf(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """The form was too old, or came from another site."""
+    return render(request, "errors/csrf.html", {"reason": reason}, status=403)

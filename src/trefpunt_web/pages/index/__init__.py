@@ -1,0 +1,1 @@
+"""Neighbourhoods: the map, the table and a page each, with the vulnerability index."""

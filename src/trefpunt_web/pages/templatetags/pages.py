@@ -1,0 +1,65 @@
+"""How figures are written on a page: Dutch or English notation, and values that are no number."""
+
+from decimal import Decimal
+from typing import Any
+
+from django import template
+from django.template.context import RequestContext
+from django.urls import translate_url
+from django.utils.html import format_html
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from trefpunt.schemas.base import Text
+from trefpunt.terms.money import PM, Amount, dutch, round_half_up
+
+register = template.Library()
+
+
+@register.filter
+def number(value: Decimal | float | int | None, places: int = 0) -> str:
+    """1.184 in Dutch, 1,184 in English; a missing number is said in words."""
+    if value is None:
+        return _("onbekend")
+    amount = Decimal(str(value))
+    if get_language() == "nl":
+        return dutch(amount, places)
+    return f"{round_half_up(amount, places):,.{places}f}"
+
+
+@register.filter
+def amount(value: Amount) -> str:
+    """An amount in a budget table: rounded once, a dash for zero, PM for PM."""
+    if value is PM:
+        return "PM"
+    return "–" if value == 0 else number(value)
+
+
+@register.filter
+def said(text: Text | None) -> str:
+    """A text of the policy in the reader's language."""
+    return text.say("en" if get_language() == "en" else "nl") if text else ""
+
+
+@register.filter
+def startswith(value: str, start: str) -> bool:
+    """Whether the page's name belongs to this part: "index-area" to "index"."""
+    return value == start or value.startswith(f"{start}-")
+
+
+@register.simple_tag(takes_context=True)
+def other_language(context: RequestContext, code: str) -> str:
+    """The address of this very page in the other language, filters included."""
+    request = context.get("request")
+    return translate_url(request.get_full_path(), code) if request else f"/{code}/"
+
+
+@register.simple_tag
+def run_link(run: Any) -> str:
+    """The mark behind a figure that leads to how it was made."""
+    return format_html(
+        '<a class="run" href="{}">{} <code>{}</code></a>',
+        run.address,
+        _("Hoe is dit berekend?"),
+        run.id,
+    )

@@ -1,0 +1,1 @@
+"""The policy as loaded, the shapes of its areas, and the scenarios that people save."""

@@ -1,0 +1,104 @@
+"""The policy that this site works with: loading it from its folder, and the version in force."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from django.db import transaction
+
+from trefpunt.engines.schematic import schematic
+from trefpunt.schemas.boundaries import Boundaries
+from trefpunt.schemas.policy import Policy
+from trefpunt.schemas.run import digest
+from trefpunt.sources.boundaries import read_boundaries
+from trefpunt.sources.policy import read
+from trefpunt_web.records.plan.models import BoundarySet, PolicyVersion
+
+
+class NoPolicy(Exception):
+    """No policy has been loaded yet; the site can only say so."""
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """A policy with the number of its version in the database."""
+
+    version: int
+    digest: str
+    policy: Policy
+
+
+def load(folder: Path, data: Path | None = None) -> Loaded:
+    """Read a policy folder and make it the one in force.
+
+    The same files give the same version. `data` is a folder of open data with real boundaries;
+    without it, boundaries that were loaded before stay, and a schematic map is made where there
+    are none. Raises DataProblem with everything that is wrong, and changes nothing then.
+    """
+    policy = read(folder)
+    shapes = _shapes(policy, data)
+    with transaction.atomic():
+        version = _store(policy)
+        if shapes is not None:
+            _store_shapes(policy, shapes)
+    return Loaded(version.pk, version.digest, policy)
+
+
+def _shapes(policy: Policy, data: Path | None) -> Boundaries | None:
+    if data is not None:
+        return read_boundaries(data, [area.code for area in policy.areas])
+    if BoundarySet.objects.filter(municipality=policy.municipality.code).exists():
+        return None
+    return schematic(policy.areas)
+
+
+def _store(policy: Policy) -> PolicyVersion:
+    content = policy.model_dump(mode="json")
+    PolicyVersion.objects.filter(current=True).update(current=False)
+    version, _ = PolicyVersion.objects.update_or_create(
+        digest=digest(content),
+        defaults={
+            "municipality": policy.municipality.code,
+            "content": content,
+            "current": True,
+        },
+    )
+    return version
+
+
+def _store_shapes(policy: Policy, shapes: Boundaries) -> None:
+    content = shapes.model_dump(mode="json")
+    BoundarySet.objects.update_or_create(
+        municipality=policy.municipality.code,
+        defaults={"digest": digest(content), "content": content},
+    )
+
+
+def current() -> Loaded:
+    """The policy in force: one small query, the policy itself is read once per process.
+
+    Raises NoPolicy when none has been loaded.
+    """
+    row = PolicyVersion.objects.filter(current=True).values_list("pk", "digest").first()
+    if row is None:
+        raise NoPolicy
+    return Loaded(*row, _policy(*row))
+
+
+@lru_cache(maxsize=4)
+def _policy(version: int, _digest: str) -> Policy:
+    return Policy.model_validate(PolicyVersion.objects.get(pk=version).content)
+
+
+def boundaries() -> Boundaries:
+    """The shapes of the areas of the policy in force. Raises NoPolicy when none was loaded."""
+    row = BoundarySet.objects.filter(municipality=current().policy.municipality.code)
+    found = row.values_list("pk", "digest").first()
+    if found is None:
+        raise NoPolicy
+    return _boundaries(*found)
+
+
+@lru_cache(maxsize=4)
+def _boundaries(number: int, _digest: str) -> Boundaries:
+    return Boundaries.model_validate(BoundarySet.objects.get(pk=number).content)
