@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import IO, Any
 from urllib.parse import quote
 
-import psutil
+import psutil  # type: ignore[import-untyped]
 import psycopg
 
 from trefpunt.terms.problems import Problem, RuleProblem
@@ -110,7 +110,7 @@ def _launch(data: Path, options: str) -> None:
     sockets = Path(tempfile.mkdtemp(prefix="trefpunt-"))
     _hand_over(sockets)
     flags = f"{OPTIONS} {options} -k {sockets}"
-    command = ["start", "-D", data, "-w", "-l", data / "log", "-o", flags]
+    command: list[str | Path] = ["start", "-D", data, "-w", "-l", data / "log", "-o", flags]
     try:
         _persist("pg_ctl", *command)
     except RuleProblem:
@@ -162,7 +162,7 @@ def _database(data: Path) -> str:
     host = quote(str(_sockets(data)), safe="")
     with psycopg.connect(f"postgresql://postgres@/postgres?host={host}", autocommit=True) as link:
         if not link.execute("select 1 from pg_database where datname = %s", [NAME]).fetchone():
-            link.execute(f"create database {NAME}")  # type: ignore[arg-type]
+            link.execute(f"create database {NAME}")
     return f"postgresql://postgres@/{NAME}?host={host}"
 
 

@@ -1,11 +1,18 @@
-"""Whether this process can serve: for the load balancer and the monitoring."""
+"""Whether this process can serve: for a load balancer or a monitor."""
 
-from django.db import connection
+from django.db import Error, connection
 from django.http import HttpRequest, HttpResponse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
 
 
-def health(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
-    """200 when the database answers; an error page otherwise."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT 1")
-    return HttpResponse("gezond\n", content_type="text/plain")
+@require_safe
+@never_cache
+def health(_request: HttpRequest) -> HttpResponse:
+    """200 when the database answers, else 503."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("select 1")
+    except Error:
+        return HttpResponse("database\n", status=503, content_type="text/plain")
+    return HttpResponse("ok\n", content_type="text/plain")
