@@ -1,5 +1,6 @@
 """CBS area codes: GM + 4 digits (municipality), WK + 6 (district), BU + 8 (neighbourhood).
 
+The last four of a neighbourhood are digits, except in Amsterdam, which uses letters: BU0363KA05.
 A neighbourhood's code starts with the digits of its district and its municipality:
 BU09350504 lies in WK093505 and in GM0935. Names are labels, never keys.
 """
@@ -10,9 +11,9 @@ from typing import Annotated
 from pydantic import StringConstraints
 
 MunicipalityCode = Annotated[str, StringConstraints(pattern=r"^GM\d{4}$")]
-AreaCode = Annotated[str, StringConstraints(pattern=r"^BU\d{8}$")]
+AreaCode = Annotated[str, StringConstraints(pattern=r"^BU\d{4}[0-9A-Z]{4}$")]
 
-_AREA = re.compile(r"^BU(\d{4})\d{4}$")
+_AREA = re.compile(r"^BU(\d{4})[0-9A-Z]{4}$")
 
 
 def municipality_of(area: str) -> str:
