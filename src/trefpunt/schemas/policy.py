@@ -1,5 +1,7 @@
 """A whole policy folder, read and valid."""
 
+from collections.abc import Iterable
+
 from trefpunt.schemas.base import Sourced, Strict
 from trefpunt.schemas.budget import BudgetPlan, Scenario
 from trefpunt.schemas.index import Reading, Recipe
@@ -25,6 +27,12 @@ class IndexPolicy(Strict):
     recipe: Recipe
     readings: tuple[Reading, ...]
 
+    @property
+    def files(self) -> tuple[str, ...]:
+        """The files of the policy folder that the index is made from."""
+        recipe = f"index/{self.recipe.date}.toml"
+        return ("municipality.toml", "neighbourhoods.csv", recipe, f"index/{self.recipe.table}")
+
 
 class Policy(Strict):
     """What `trefpunt.sources.policy.read` gives: everything that a council decided, as data."""
@@ -41,6 +49,10 @@ class Policy(Strict):
     indicators: Indicators
     files: dict[str, str]
     """SHA-256 per file, by its path in the folder."""
+
+    def digests(self, names: Iterable[str]) -> dict[str, str]:
+        """SHA-256 of some of the files. Raises KeyError for a file that the folder lacks."""
+        return {name: self.files[name] for name in names}
 
     def scenario(self, scenario_id: str) -> Scenario:
         """The scenario with this id. Raises KeyError when there is none."""
