@@ -7,11 +7,29 @@ known, the sum of the components follows from it as a whole number of rounding u
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Literal
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, Field, model_validator
 
 from trefpunt.schemas.base import KnownAmount, Sourced, Strict, Text
 from trefpunt.terms.area import AreaCode
 from trefpunt.terms.quality import Quality
+
+DECIMALS = 6
+
+
+def _to_six(percent: Decimal) -> Decimal:
+    return min(percent, round(percent, DECIMALS), key=lambda p: len(p.as_tuple().digits))
+
+
+Percent = Annotated[Decimal, Field(ge=0, le=100), AfterValidator(_to_six)]
+"""A percentage from 0 to 100, kept to six decimals so that sums of it are exact."""
+
+Weight = Annotated[KnownAmount, Field(gt=0, max_digits=6)]
+"""A relative weight; six digits keep the weighted sums exact."""
+
+Rounding = Annotated[KnownAmount, Field(gt=0, le=10, decimal_places=DECIMALS)]
+"""A unit of rounding in percentage points."""
 
 
 class Component(Sourced):
@@ -20,7 +38,7 @@ class Component(Sourced):
     id: str
     """Column in the table: "loneliness"; optional "<id>_low" and "<id>_high" hold its margins."""
     name: Text
-    weight: KnownAmount
+    weight: Weight
     """Relative weight; weights are divided by their sum, so 1, 1, 1 is equal weighing."""
 
 
@@ -33,10 +51,10 @@ class Recipe(Sourced):
     author: Text
     table: str
     """The CSV file beside the recipe."""
-    components: tuple[Component, ...]
-    rounding: KnownAmount
+    components: Annotated[tuple[Component, ...], Field(min_length=1)]
+    rounding: Rounding
     """Unit to which each component was rounded, in percentage points: 1 for whole percentages."""
-    margin_draws: int = 10_000
+    margin_draws: Annotated[int, Field(ge=100)] = 10_000
     """Seeded draws for rank intervals where margins are given."""
     seed: int = 1
     weaknesses: tuple[Text, ...] = ()
@@ -49,17 +67,28 @@ class Reading(Strict):
     code: AreaCode
     name: str
     """As printed in the source; the name on the page comes from the area register."""
-    published: Decimal | None = None
+    published: Percent | None = None
     """The published index in percent, to one decimal."""
-    components: tuple[Decimal | None, ...] = ()
+    components: tuple[Percent | None, ...] = ()
     """Percentages in the order of the recipe's components; empty where the table has none."""
-    margins: tuple[tuple[Decimal, Decimal], ...] = ()
+    margins: tuple[tuple[Percent, Percent], ...] = ()
     """Lower and upper 95 % bound per component; empty where the table has none."""
     quality: Quality = Quality.PUBLISHED
     note: str = ""
     """The source's own remark: "30 woningen"."""
     contradiction: Text | None = None
     """What other data say against that remark; shown with it, never silently corrected."""
+
+    @model_validator(mode="after")
+    def _margins_enclose(self) -> "Reading":
+        if not self.margins:
+            return self
+        if len(self.margins) != len(self.components):
+            raise ValueError("index.margins_count")
+        for percent, (low, high) in zip(self.components, self.margins, strict=True):
+            if percent is not None and not low <= percent <= high:
+                raise ValueError("index.margins_enclose")
+        return self
 
 
 @dataclass(frozen=True)
@@ -71,7 +100,8 @@ class IndexArea:
     value: Decimal
     """Percent, rounded half up to one decimal, once."""
     sum: Decimal
-    """Sum of the components in percentage points (whole for whole percentages); exact."""
+    """Sum of the components in percentage points (whole for whole percentages); exact. Unequal
+    weights count as whole numbers without a common divisor: 1, 1, 0.5 counts 2, 2, 1."""
     rank: int
     """1 is the highest index; equal values share a rank and the next rank is skipped."""
     rank_low: int
@@ -102,6 +132,8 @@ class MissingArea:
     reason: Quality
     note: str
     inhabitants: int | None
+    absent: tuple[str, ...] = ()
+    """Ids of the components that are missing where others are there."""
 
 
 @dataclass(frozen=True)
