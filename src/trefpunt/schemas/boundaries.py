@@ -1,20 +1,22 @@
-"""The shapes of a municipality's areas."""
+"""The boundaries of neighbourhoods, where a folder of open data holds them."""
 
+from dataclasses import dataclass
 from typing import Any
 
-from trefpunt.schemas.base import Strict, Text
 
+@dataclass(frozen=True)
+class Boundaries:
+    """The outline of each neighbourhood of one municipality, in degrees WGS84."""
 
-class Boundaries(Strict):
-    """One set of shapes: real boundaries from open data, or a schematic map without them."""
-
+    file: str
+    """Name of the file in the data folder."""
     year: int | None
-    """Year of the boundaries; none for a schematic map."""
+    """Year of the boundaries; none where neither the file nor its name tells."""
     source: str
     licence: str
-    accuracy: Text
-    """What the lines are good for, in the reader's words."""
-    schematic: bool
-    """True when the shapes only show roughly where each area lies."""
-    shapes: dict[str, dict[str, Any]]
-    """Area code -> GeoJSON geometry, WGS84 (longitude, latitude in degrees)."""
+    accuracy: str
+    """How far a line may lie from the real boundary, in the maker's words; "" where not told."""
+    features: dict[str, dict[str, Any]]
+    """Area code -> GeoJSON geometry (Polygon or MultiPolygon)."""
+    points: int
+    """Number of corners in all outlines together: a measure of detail."""

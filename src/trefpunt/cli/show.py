@@ -1,0 +1,106 @@
+"""What the commands share: the console, how problems are shown, and the exit codes."""
+
+import json
+from collections import defaultdict
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any, NoReturn
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+
+from trefpunt.schemas.policy import Policy
+from trefpunt.sources import policy as source
+from trefpunt.terms.problems import DataProblem, Problem, RuleProblem, Severity
+from trefpunt.terms.wording import Language
+
+WRONG_DATA = 1
+"""Exit code: a file must be corrected."""
+WRONG_USE = 2
+"""Exit code: the command was given something that does not exist or is not possible."""
+
+out = Console()
+"""Answers: standard output."""
+err = Console(stderr=True)
+"""Problems and progress: standard error, so that `--json` can be piped."""
+
+
+class Lang(StrEnum):
+    """The languages of the terminal."""
+
+    NL = "nl"
+    EN = "en"
+
+    @property
+    def language(self) -> Language:
+        """As the wording knows it."""
+        return "nl" if self is Lang.NL else "en"
+
+
+PolicyFolder = Annotated[
+    Path, typer.Argument(metavar="POLICY", help="De map met het beleid van een gemeente.")
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="Geef één JSON-object en niets anders.")]
+LangOption = Annotated[Lang, typer.Option("--lang", help="Taal van de uitvoer.")]
+
+
+def load(folder: Path, lang: Lang = Lang.NL) -> Policy:
+    """The policy in this folder; else its problems on standard error, and the command ends."""
+    require_folder(folder, lang)
+    try:
+        return source.read(folder)
+    except DataProblem as problem:
+        show_problems(problem.problems, lang, err)
+        raise typer.Exit(WRONG_DATA) from None
+
+
+def require_folder(folder: Path, lang: Lang = Lang.NL) -> None:
+    """End the command with a clear message when the folder does not exist."""
+    if not folder.is_dir():
+        refuse(Problem("folder.missing", params={"folder": str(folder)}), lang)
+
+
+def refuse(problem: Problem | RuleProblem, lang: Lang = Lang.NL) -> NoReturn:
+    """Say on standard error what is not possible and what to do, and end the command."""
+    told = problem.problem if isinstance(problem, RuleProblem) else problem
+    show_problems([told], lang, err)
+    raise typer.Exit(WRONG_USE)
+
+
+def show_problems(problems: list[Problem], lang: Lang, console: Console = out) -> None:
+    """List problems by file: place, what is the matter, what to do."""
+    for file, ours in _by_file(problems).items():
+        if file:
+            console.print(f"\n[bold]{escape(file)}[/bold]")
+        for problem in ours:
+            _show(problem, lang, console)
+
+
+def _by_file(problems: list[Problem]) -> dict[str, list[Problem]]:
+    files: dict[str, list[Problem]] = defaultdict(list)
+    for problem in sorted(problems, key=lambda p: (p.file or "", p.row or 0)):
+        files[problem.file or ""].append(problem)
+    return files
+
+
+def _show(problem: Problem, lang: Lang, console: Console) -> None:
+    wrong = problem.severity is Severity.ERROR
+    sign, style = ("✗", "red") if wrong else ("•", "yellow")
+    place = _place(problem, lang)
+    said = escape(problem.message(lang.language))
+    todo = escape(problem.action(lang.language))
+    console.print(f"  [{style}]{sign}[/{style}] {place}{said}", highlight=False)
+    console.print(f"    [dim]{todo}[/dim]", highlight=False)
+
+
+def _place(problem: Problem, lang: Lang) -> str:
+    row = "rij" if lang is Lang.NL else "row"
+    parts = [f"{row} {problem.row}" if problem.row else "", escape(problem.column or "")]
+    place = ", ".join(part for part in parts if part)
+    return f"[bold]{place}[/bold]: " if place else ""
+
+
+def print_json(value: Any) -> None:
+    """One JSON object on standard output and nothing else."""
+    typer.echo(json.dumps(value, ensure_ascii=False, indent=2, default=str))

@@ -1,0 +1,109 @@
+"""Reads and checks a whole policy folder."""
+
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+
+from trefpunt.schemas.budget import BudgetPlan, Scenario
+from trefpunt.schemas.indicators import Indicators
+from trefpunt.schemas.municipality import Area, Municipality
+from trefpunt.schemas.policy import IndexPolicy, Place, Policy
+from trefpunt.sources.boundaries import check_boundaries
+from trefpunt.sources.budget import check_scenario, read_plan, read_scenarios
+from trefpunt.sources.index import read_index
+from trefpunt.sources.municipality import (
+    check_groups,
+    read_areas,
+    read_municipality,
+    read_places,
+    twice,
+)
+from trefpunt.sources.report import Report
+from trefpunt.sources.tables import find_table
+from trefpunt.sources.toml import read_toml
+from trefpunt.terms.problems import DataProblem, Problem
+
+_TABLES = ("neighbourhoods.csv", "places.csv")
+
+
+def read(folder: Path) -> Policy:
+    """The policy in this folder.
+
+    Raises DataProblem with every error in it when there is one.
+    """
+    parts, report = _gather(folder)
+    if report.errors:
+        raise DataProblem(report.errors)
+    return parts.policy(_digests(folder))
+
+
+def check(folder: Path, data: Path | None = None) -> list[Problem]:
+    """Everything that is wrong in this folder or worth knowing about it.
+
+    `data`: a folder of open data, which is then checked to have the boundaries of every area.
+    """
+    parts, report = _gather(folder)
+    if data is not None:
+        check_boundaries(data, parts.areas, report)
+    return report.problems
+
+
+def read_scenario(path: Path, policy: Policy | None = None) -> Scenario:
+    """One scenario from a file of its own.
+
+    `policy`: the policy that it belongs to, which it is then checked against. Raises DataProblem
+    with every error in it.
+    """
+    report = Report(str(path))
+    scenario = read_toml(path, Scenario, report)
+    if scenario is not None and policy is not None:
+        check_scenario(scenario, policy.budget, policy.municipality, report)
+    if scenario is None or report.errors:
+        raise DataProblem(report.errors)
+    return scenario
+
+
+@dataclass(frozen=True)
+class _Parts:
+    """What could be read of each part."""
+
+    municipality: Municipality | None
+    areas: tuple[Area, ...]
+    places: tuple[Place, ...]
+    index: IndexPolicy | None
+    budget: BudgetPlan | None
+    scenarios: tuple[Scenario, ...]
+    indicators: Indicators | None
+
+    def policy(self, files: dict[str, str]) -> Policy:
+        """All parts as one policy; only where each of them could be read."""
+        return Policy.model_validate({**vars(self), "files": files})
+
+
+def _gather(folder: Path) -> tuple[_Parts, Report]:
+    report = Report("municipality.toml")
+    municipality = read_municipality(folder, report)
+    areas = read_areas(folder, municipality, report.at("neighbourhoods.csv"))
+    if municipality is not None and areas:
+        check_groups(municipality, areas, report)
+    places = read_places(folder, municipality, areas, report.at("places.csv"))
+    index = read_index(folder, municipality, areas, report)
+    plan = read_plan(folder, municipality, report)
+    scenarios = read_scenarios(folder, plan, municipality, report)
+    indicators = _indicators(folder, report.at("indicators.toml"))
+    return _Parts(municipality, areas, places, index, plan, scenarios, indicators), report
+
+
+def _indicators(folder: Path, report: Report) -> Indicators | None:
+    found = read_toml(folder / "indicators.toml", Indicators, report)
+    if found is not None:
+        twice(report, "indicators", (indicator.id for indicator in found.indicators))
+    return found
+
+
+def _digests(folder: Path) -> dict[str, str]:
+    """SHA-256 of each file; a table that came as Excel file counts under its CSV name."""
+    files = sorted(p for p in folder.rglob("*") if p.suffix.lower() in {".toml", ".csv", ".xlsx"})
+    named = {path.relative_to(folder).as_posix(): path for path in files}
+    named |= {name: find_table(folder, name) for name in _TABLES}
+    return {name: sha256(path.read_bytes()).hexdigest() for name, path in named.items()}

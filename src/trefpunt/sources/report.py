@@ -1,0 +1,60 @@
+"""The list on which every reader writes what is wrong or worth knowing."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from trefpunt.schemas.base import Text
+from trefpunt.terms.problems import Problem, Severity
+from trefpunt.terms.wording import Language, Param
+
+
+def both(text: Text) -> dict[Language, str]:
+    """A text as it fills a sentence: in the language of that sentence."""
+    return {"nl": text.nl, "en": text.en}
+
+
+@dataclass(frozen=True)
+class Report:
+    """The problems found so far, and the file that is being read now."""
+
+    file: str
+    """Path as the user would write it, relative to the policy folder."""
+    problems: list[Problem] = field(default_factory=list)
+
+    def at(self, file: str) -> "Report":
+        """The same list, opened at another file."""
+        return Report(file, self.problems)
+
+    def error(
+        self, code: str, row: int | None = None, column: str | None = None, **params: Param
+    ) -> None:
+        """Write down something that must be corrected first."""
+        self._add(code, Severity.ERROR, row, column, params)
+
+    def finding(
+        self, code: str, row: int | None = None, column: str | None = None, **params: Param
+    ) -> None:
+        """Write down something worth knowing; work goes on."""
+        self._add(code, Severity.FINDING, row, column, params)
+
+    def _add(
+        self,
+        code: str,
+        severity: Severity,
+        row: int | None,
+        column: str | None,
+        params: Mapping[str, Param],
+    ) -> None:
+        problem = Problem(code, severity, self.file, row, column, params)
+        if problem not in self.problems:
+            self.problems.append(problem)
+
+    @property
+    def here(self) -> list[Problem]:
+        """What stops the work in the file that is being read now."""
+        return [p for p in self.errors if p.file == self.file]
+
+    @property
+    def errors(self) -> list[Problem]:
+        """What stops the work, over all files."""
+        return [p for p in self.problems if p.severity is Severity.ERROR]
