@@ -117,16 +117,6 @@ class Env(BaseModel):
         description="A proxy in front ends TLS and always sets `X-Forwarded-Proto` and "
         "`X-Forwarded-For` itself: believe them. Leave off without such a proxy.",
     )
-    policy: Path | None = Field(
-        None,
-        alias="TREFPUNT_POLICY",
-        description="The policy folder of the municipality, as `policy/maaswijk`.",
-    )
-    data: Path | None = Field(
-        None,
-        alias="TREFPUNT_DATA",
-        description="A folder with open data (boundaries of neighbourhoods), if there is one.",
-    )
     email_url: Annotated[str, BeforeValidator(_mail)] = Field(
         "console:",
         alias="TREFPUNT_EMAIL_URL",
@@ -197,9 +187,12 @@ def read(variables: Mapping[str, str]) -> Env:
         raise EnvProblem(_tell(told)) from None
 
 
-def child(**changes: str) -> dict[str, str]:
-    """The environment for a process that this one starts."""
-    return {**os.environ, **changes}
+def adopt(**variables: str) -> Env:
+    """Set variables for this process and those it starts, before Django's settings are read."""
+    global ENV  # noqa: PLW0603 this is where it is made
+    os.environ.update(variables)
+    ENV = read(os.environ)
+    return ENV
 
 
 def _tell(problems: list[tuple[str, str]]) -> str:
