@@ -1,4 +1,4 @@
-"""The boundaries of neighbourhoods, where a folder of open data holds them."""
+"""The shapes of neighbourhoods: real boundaries from a folder of open data, or a schematic map."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -9,7 +9,7 @@ class Boundaries:
     """The outline of each neighbourhood of one municipality, in degrees WGS84."""
 
     file: str
-    """Name of the file in the data folder."""
+    """Name of the file in the data folder; "" for a schematic map."""
     year: int | None
     """Year of the boundaries; none where neither the file nor its name tells."""
     source: str
@@ -20,3 +20,5 @@ class Boundaries:
     """Area code -> GeoJSON geometry (Polygon or MultiPolygon)."""
     points: int
     """Number of corners in all outlines together: a measure of detail."""
+    schematic: bool = False
+    """True where the shapes are no boundaries: they only show who lies beside whom."""

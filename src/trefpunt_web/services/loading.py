@@ -2,9 +2,13 @@
 
 from pathlib import Path
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from trefpunt_web.services import budget, index, policy
+
+
+LOADING = 20_261_122
+"""Number of the lock that loads take in the database: two at once would each see no version."""
 
 
 @transaction.atomic
@@ -13,6 +17,8 @@ def load(folder: Path, data: Path | None = None) -> policy.Loaded:
 
     All or nothing: a folder with problems leaves the policy in force as it was. Raises DataProblem.
     """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOADING])
     loaded = policy.load(folder, data)
     index.compute(loaded)
     budget.compute(loaded)

@@ -5,6 +5,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from django.db import transaction
+from pydantic import TypeAdapter
 
 from trefpunt.engines.schematic import schematic
 from trefpunt.schemas.boundaries import Boundaries
@@ -13,6 +14,8 @@ from trefpunt.schemas.run import digest
 from trefpunt.sources.boundaries import read_boundaries
 from trefpunt.sources.policy import read
 from trefpunt_web.records.plan.models import BoundarySet, PolicyVersion
+
+SHAPES = TypeAdapter(Boundaries)
 
 
 class NoPolicy(Exception):
@@ -45,11 +48,19 @@ def load(folder: Path, data: Path | None = None) -> Loaded:
 
 
 def _shapes(policy: Policy, data: Path | None) -> Boundaries | None:
-    if data is not None:
-        return read_boundaries(data, [area.code for area in policy.areas])
-    if BoundarySet.objects.filter(municipality=policy.municipality.code).exists():
-        return None
-    return schematic(policy.areas)
+    real = read_boundaries(data, {area.code for area in policy.areas}) if data else None
+    if real or BoundarySet.objects.filter(municipality=policy.municipality.code).exists():
+        return real
+    return Boundaries(
+        file="",
+        year=None,
+        source="Trefpunt",
+        licence="",
+        accuracy="",
+        features=schematic(policy.areas),
+        points=len(policy.areas),
+        schematic=True,
+    )
 
 
 def _store(policy: Policy) -> PolicyVersion:
@@ -67,7 +78,7 @@ def _store(policy: Policy) -> PolicyVersion:
 
 
 def _store_shapes(policy: Policy, shapes: Boundaries) -> None:
-    content = shapes.model_dump(mode="json")
+    content = SHAPES.dump_python(shapes, mode="json")
     BoundarySet.objects.update_or_create(
         municipality=policy.municipality.code,
         defaults={"digest": digest(content), "content": content},
@@ -101,4 +112,4 @@ def boundaries() -> Boundaries:
 
 @lru_cache(maxsize=4)
 def _boundaries(number: int, _digest: str) -> Boundaries:
-    return Boundaries.model_validate(BoundarySet.objects.get(pk=number).content)
+    return SHAPES.validate_python(BoundarySet.objects.get(pk=number).content)

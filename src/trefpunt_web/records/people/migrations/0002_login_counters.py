@@ -1,0 +1,13 @@
+"""The table in which all web processes count login attempts (settings.CACHES)."""
+
+from django.core.management import call_command
+from django.db import migrations
+
+
+def make(apps, schema_editor):
+    call_command("createcachetable", database=schema_editor.connection.alias)
+
+
+class Migration(migrations.Migration):
+    dependencies = [("people", "0001_initial")]
+    operations = [migrations.RunPython(make, migrations.RunPython.noop)]
