@@ -1,19 +1,30 @@
 """How figures are written on a page: Dutch or English notation, and values that are no number."""
 
 from decimal import Decimal
+from secrets import token_hex
 from typing import Any
 
 from django import template
 from django.template.context import RequestContext
-from django.urls import translate_url
+from django.urls import reverse, translate_url
 from django.utils.html import format_html
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from trefpunt.schemas.base import Text
+from trefpunt.terms.glossary import glossary
 from trefpunt.terms.money import PM, Amount, dutch, round_half_up
+from trefpunt.terms.wording import Language
 
 register = template.Library()
+
+RUN_ID = 12
+"""Characters of a run's digest that people see."""
+
+
+def language_of_page() -> Language:
+    """The language in which this page is made."""
+    return "en" if get_language() == "en" else "nl"
 
 
 @register.filter
@@ -38,7 +49,7 @@ def amount(value: Amount) -> str:
 @register.filter
 def said(text: Text | None) -> str:
     """A text of the policy in the reader's language."""
-    return text.say("en" if get_language() == "en" else "nl") if text else ""
+    return text.say(language_of_page()) if text else ""
 
 
 @register.filter
@@ -57,9 +68,24 @@ def other_language(context: RequestContext, code: str) -> str:
 @register.simple_tag
 def run_link(run: Any) -> str:
     """The mark behind a figure that leads to how it was made."""
+    start = run.digest[:RUN_ID]
     return format_html(
         '<a class="run" href="{}">{} <code>{}</code></a>',
-        run.address,
+        reverse("provenance-run", args=[start]),
         _("Hoe is dit berekend?"),
-        run.id,
+        start,
     )
+
+
+@register.inclusion_tag("parts/term.html")
+def term(name: str, shown: str = "") -> dict[str, Any]:
+    """A word of the glossary with its explanation one tap away; `shown` is another form of it,
+    such as a plural or a capital: `{% term "buurt" _("buurten") %}`."""
+    found, language = glossary()[name], language_of_page()
+    return {
+        "id": found.id,
+        "name": found.name[language],
+        "shown": shown or found.name[language],
+        "what": found.what[language],
+        "place": f"term-{token_hex(4)}",  # one word may stand on a page more than once
+    }
