@@ -4,10 +4,10 @@ The index is the weighted mean of percentages per neighbourhood. Where only the 
 known, the sum of the components follows from it as a whole number of rounding units.
 """
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, Field, model_validator
 
@@ -201,3 +201,20 @@ class IndexResult:
     def top_cluster(self) -> tuple[IndexArea, ...]:
         """The neighbourhoods at the top whose order cannot be told."""
         return tuple(area for area in self.areas if area.cluster == 1)
+
+    def as_json(self) -> dict[str, Any]:
+        """For `--json`, the database and open data: numbers as numbers, percent to one decimal."""
+        fields: dict[str, Any] = asdict(self, dict_factory=_plain)
+        return fields
+
+
+def _plain(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    return {name: _number(value) for name, value in pairs}
+
+
+def _number(value: Any) -> Any:
+    if isinstance(value, Text):
+        return value.model_dump()
+    if not isinstance(value, Decimal):
+        return value
+    return float(value) if value.as_tuple().exponent else int(value)
