@@ -1,0 +1,71 @@
+"""Workbooks: sheets that people can sort and filter, and a file that is written or refused."""
+
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from openpyxl import Workbook
+from openpyxl.styles import Alignment, Font
+from openpyxl.utils import get_column_letter
+
+from trefpunt.cli.show import Lang, refuse
+from trefpunt.terms.problems import Problem
+
+XlsxOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--xlsx",
+        metavar="FILE",
+        help="Schrijf ook een Excel-bestand; een bestaand wordt vervangen.",
+    ),
+]
+
+WIDEST = 70
+"""Characters; longer text wraps."""
+
+
+def sheet(
+    workbook: Workbook, title: str, header: Sequence[str], rows: Iterable[Sequence[Any]]
+) -> None:
+    """Add a sheet: one header row that stays in sight and filters, one row per item."""
+    made = workbook.create_sheet(title)
+    made.append(list(header))
+    for cell in made[1]:
+        cell.font = Font(bold=True)
+    for row in rows:
+        made.append(list(row))
+        _format(made[made.max_row])
+    made.freeze_panes = "A2"
+    made.auto_filter.ref = made.dimensions
+    for number, column in enumerate(made.iter_cols(), 1):
+        _fit(made.column_dimensions[get_column_letter(number)], column)
+
+
+def _format(row: Sequence[Any]) -> None:
+    """Show the decimals that a number has; text that looks like a formula stays text."""
+    for cell in row:
+        if isinstance(cell.value, Decimal):
+            places = max(0, -int(cell.value.as_tuple().exponent))
+            cell.number_format = f"0.{'0' * places}" if places else "0"
+        elif cell.data_type == "f":
+            cell.data_type = "s"
+
+
+def _fit(dimension: Any, column: Sequence[Any]) -> None:
+    longest = max(len(str(cell.value or "")) for cell in column)
+    dimension.width = min(longest + 3, WIDEST)
+    for cell in column:
+        cell.alignment = Alignment(vertical="top", wrap_text=longest > WIDEST)
+
+
+def save(workbook: Workbook, path: Path, lang: Lang = Lang.NL) -> None:
+    """Write the workbook; where that is not possible, say so and end the command."""
+    if path.suffix.lower() != ".xlsx":
+        refuse(Problem("xlsx.name", params={"file": str(path)}), lang)
+    try:
+        workbook.save(path)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        refuse(Problem("xlsx.not_writable", params={"file": str(path), "reason": reason}), lang)
