@@ -6,10 +6,11 @@ files: somebody must correct a file. `RuleProblem` carries one step that is not 
 must choose otherwise.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from trefpunt.terms.wording import Language, say
+from trefpunt.terms.wording import Language, Param, say
 
 
 class Severity(StrEnum):
@@ -34,7 +35,7 @@ class Problem:
     """Line in the file as an editor or spreadsheet counts it: the header is 1."""
     column: str | None = None
     """Column header, or the field as a dotted path in a TOML file."""
-    params: dict[str, str | int] = field(default_factory=dict)
+    params: Mapping[str, Param] = field(default_factory=dict)
 
     def message(self, language: Language = "nl") -> str:
         """What is the matter, in one sentence."""

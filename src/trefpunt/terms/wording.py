@@ -10,6 +10,8 @@ from importlib.resources import files
 from typing import Any, Literal
 
 Language = Literal["nl", "en"]
+Param = str | int | dict[Language, str]
+"""What fills a sentence; a name that differs by language is given in both."""
 
 
 @cache
@@ -31,6 +33,11 @@ def _leaves(table: dict[str, Any], prefix: str) -> list[tuple[str, dict[str, str
     ]
 
 
-def say(code: str, language: Language = "nl", **params: str | int) -> str:
+def say(code: str, language: Language = "nl", **params: Param) -> str:
     """The sentence with this code, filled in. Raises KeyError for a code that does not exist."""
-    return sentences()[code][language].format(**params)
+    filled = {name: _in(value, language) for name, value in params.items()}
+    return sentences()[code][language].format(**filled)
+
+
+def _in(value: Param, language: Language) -> str | int:
+    return value[language] if isinstance(value, dict) else value
