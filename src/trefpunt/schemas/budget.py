@@ -4,16 +4,22 @@ All amounts are exact decimals in the unit of the plan (thousands of euro), unro
 Tuples of amounts run parallel to `BudgetPlan.horizon.columns`: each year, then "structural".
 """
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import AfterValidator, Field, model_validator
 
 from trefpunt.schemas.base import KnownAmount, PolicyAmount, Sourced, Strict, Text
-from trefpunt.terms.money import Amount
+from trefpunt.terms.money import Amount, Total, parse_amount
 from trefpunt.terms.period import Horizon
+
+SUBTOTAL, COVER, NET = "subtotal", "cover", "net"
+"""The rows of the printed table that are no line of the plan."""
+COUNT = "count:"
+"""Prefix of the rows with numbers of places: "count:<kind>"."""
 
 Vat = Literal["none", "recoverable", "cost"]
 """Grants carry no VAT; VAT on own investment is recovered where possible, else it is a cost."""
@@ -104,12 +110,27 @@ class Counts(Sourced):
 # --- The table as printed -----------------------------------------------------------------------
 
 
+def _readable(cell: str) -> str:
+    try:
+        parse_amount(cell)
+    except ValueError as error:
+        raise ValueError("amount.unreadable") from error
+    return cell
+
+
+Cell = Annotated[str, AfterValidator(_readable)]
+
+
 class PrintedRow(Strict):
     """One row of the table in the source, cell by cell as printed: "1.184", "-", "PM"."""
 
     line: str
     """Line id, or "subtotal", "cover", "net", or "count:<kind>"."""
-    cells: dict[str, str]
+    cells: dict[str, Cell]
+
+    def amount(self, column: str) -> Amount:
+        """What the cell in this column says; a dash is zero."""
+        return parse_amount(self.cells[column])
 
 
 class PrintedNote(Sourced):
@@ -126,6 +147,42 @@ class PrintedTable(Sourced):
     rows: tuple[PrintedRow, ...]
     notes: tuple[PrintedNote, ...] = ()
 
+    def row(self, line: str) -> PrintedRow:
+        """The row of this line or total. Raises KeyError when the table does not print it."""
+        for row in self.rows:
+            if row.line == line:
+                return row
+        raise KeyError(line)
+
+    def note(self, line: str, column: str) -> Text | None:
+        """Why this cell differs from the sum that should lead to it, where the plan explains it."""
+        cell = f"{line}:{column}"
+        return next((note.text for note in self.notes if cell in note.cells), None)
+
+    def misfits(self, costs: frozenset[str], columns: tuple[str, ...]) -> "tuple[Difference, ...]":
+        """The totals that do not follow from the printed cells above them.
+
+        The subtotal must be the sum of the rows in `costs` (line ids), the net need the subtotal
+        less the cover, all as printed. PM cells are left out of the sum.
+        """
+        found = [self._misfit(SUBTOTAL, c, self._sum(costs, c)) for c in columns]
+        found += [self._misfit(NET, c, self._less_cover(c)) for c in columns]
+        return tuple(difference for difference in found if difference)
+
+    def _sum(self, costs: frozenset[str], column: str) -> Decimal:
+        return Total.of([row.amount(column) for row in self.rows if row.line in costs]).amount
+
+    def _less_cover(self, column: str) -> Decimal:
+        subtotal, cover = self.row(SUBTOTAL).amount(column), self.row(COVER).amount(column)
+        return Total.of([subtotal]).amount - Total.of([cover]).amount
+
+    def _misfit(self, line: str, column: str, computed: Decimal) -> "Difference | None":
+        printed = self.row(line).amount(column)
+        if printed == computed:
+            return None
+        note = self.note(line, column)
+        return Difference(line, column, printed, computed, "printed_sum", note)
+
 
 # --- Beside the table ---------------------------------------------------------------------------
 
@@ -133,11 +190,11 @@ class PrintedTable(Sourced):
 class InvestmentPlan(Sourced):
     """The range of investment and of yearly capital charges that the source names."""
 
-    investment_low: KnownAmount
-    investment_high: KnownAmount
+    investment_low: Annotated[KnownAmount, Field(gt=0)]
+    investment_high: Annotated[KnownAmount, Field(gt=0)]
     charges_low: KnownAmount
     charges_high: KnownAmount
-    terms: tuple[int, ...]
+    terms: tuple[Annotated[int, Field(gt=0)], ...]
     """Depreciation terms in years to try; the source states none."""
     start: Literal["same_year", "next_year"]
     """Whether the first charge falls in the year of investment or in the year after."""
@@ -158,9 +215,15 @@ class Commitment(Sourced):
 class Range(Sourced):
     """A factor between low and high, most likely `mode`; triangular."""
 
-    low: KnownAmount
+    low: Annotated[KnownAmount, Field(ge=0)]
     mode: KnownAmount
     high: KnownAmount
+
+    @model_validator(mode="after")
+    def _in_order(self) -> "Range":
+        if not self.low <= self.mode <= self.high:
+            raise ValueError("budget.range_order")
+        return self
 
 
 class Uncertainty(Strict):
@@ -175,14 +238,21 @@ class Uncertainty(Strict):
     """Total investment, in the unit of the plan."""
     charge_rate: Range
     """Yearly capital charge as a share of the investment (0.025 = 2.5 %)."""
-    draws: int = 100_000
-    seed: int = 1
+    draws: Annotated[int, Field(gt=0, le=1_000_000)] = 100_000
+    seed: Annotated[int, Field(ge=0)] = 1
+
+    @model_validator(mode="after")
+    def _chances(self) -> "Uncertainty":
+        if any(chance.high > 1 for chance in self.take_up.values()):
+            raise ValueError("budget.chance")
+        return self
 
 
 class BudgetPlan(Sourced):
-    """`budget/<year>.toml`."""
+    """`budget/<id>.toml`."""
 
     id: str
+    """The name of its file: "2026"."""
     name: Text
     unit: int
     """Euro per unit: 1000."""
@@ -202,6 +272,44 @@ class BudgetPlan(Sourced):
             if line.id == line_id:
                 return line
         raise KeyError(line_id)
+
+    @property
+    def costs(self) -> frozenset[str]:
+        """The ids of the lines that count in the subtotal."""
+        return frozenset(line.id for line in self.lines if line.section == "costs")
+
+    def misfits(self) -> "tuple[Difference, ...]":
+        """The totals of the printed table that do not follow from its own cells."""
+        return self.printed.misfits(self.costs, self.horizon.columns)
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """The files of the policy folder that the budget is made from."""
+        return ("municipality.toml", f"budget/{self.id}.toml")
+
+    @model_validator(mode="after")
+    def _whole(self) -> "BudgetPlan":
+        for wrong, code in self._faults():
+            if wrong:
+                raise ValueError(code)
+        return self
+
+    def _faults(self) -> Iterator[tuple[bool, str]]:
+        columns = set(self.horizon.columns)
+        yield any(set(cells) != columns for cells in self._columns()), "budget.columns"
+        ids = [line.id for line in self.lines]
+        yield len(set(ids)) < len(ids), "budget.line_twice"
+        printed = {row.line for row in self.printed.rows}
+        yield not {SUBTOTAL, COVER, NET} <= printed, "budget.totals_missing"
+        counts = {COUNT + kind for kind in self.counts.places}
+        yield bool(printed - {SUBTOTAL, COVER, NET} - set(ids) - counts), "budget.row_unknown"
+
+    def _columns(self) -> Iterator[Iterable[str]]:
+        yield from self.counts.places.values()
+        yield from (source.amounts for source in self.cover)
+        yield from (row.cells for row in self.printed.rows)
+        yield from (x.driver.amounts for x in self.lines if isinstance(x.driver, Schedule))
+        yield self.uncertainty.take_up
 
 
 # --- Scenarios ----------------------------------------------------------------------------------
@@ -229,10 +337,16 @@ class Scenario(Sourced):
     plan's number."""
     choices: tuple[BoardChoice, ...] = ()
     """Where given, these drive the counts instead."""
-    first_year_share: KnownAmount = Decimal(1)
+    first_year_share: Annotated[KnownAmount, Field(ge=0, le=1)] = Decimal(1)
     """Part of its first year that a new place costs money: 0,5 for a start on 1 July."""
     without_lines: tuple[str, ...] = ()
     """Line ids that this scenario leaves out (they cost nothing, also where they were PM)."""
+
+    @property
+    def proposed(self) -> bool:
+        """Whether this is the plan as proposed: nothing is changed."""
+        changed = self.counts or self.choices or self.without_lines
+        return not changed and self.first_year_share == 1
 
 
 # --- Results ------------------------------------------------------------------------------------
