@@ -9,6 +9,7 @@ from typing import Annotated, Any, NoReturn
 import typer
 from rich.console import Console
 from rich.markup import escape
+from rich.table import Table
 
 from trefpunt.schemas.policy import Policy
 from trefpunt.sources import policy as source
@@ -89,9 +90,11 @@ def _show(problem: Problem, lang: Lang, console: Console) -> None:
     sign, style = ("✗", "red") if wrong else ("•", "yellow")
     place = _place(problem, lang)
     said = escape(problem.message(lang.language))
-    todo = escape(problem.action(lang.language))
-    console.print(f"  [{style}]{sign}[/{style}] {place}{said}", highlight=False)
-    console.print(f"    [dim]{todo}[/dim]", highlight=False)
+    todo = escape(problem.action(lang.language).strip())
+    item = Table.grid(padding=(0, 1))
+    item.add_row(f" [{style}]{sign}[/]", f"{place}{said}")
+    item.add_row("", f"[dim]{todo}[/]")
+    console.print(item)
 
 
 def _place(problem: Problem, lang: Lang) -> str:

@@ -1,6 +1,7 @@
 """Reads the most recent plan in `budget/` and its scenarios, and checks them with each other."""
 
 from collections.abc import Iterable, Iterator
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -14,9 +15,11 @@ from trefpunt.schemas.budget import (
 from trefpunt.schemas.municipality import Municipality
 from trefpunt.sources.municipality import twice
 from trefpunt.sources.newest import newest
-from trefpunt.sources.report import Report, both
+from trefpunt.sources.report import Report, both, number
 from trefpunt.sources.toml import fit, parse, read_toml
+from trefpunt.terms.money import Amount
 from trefpunt.terms.period import STRUCTURAL
+from trefpunt.terms.wording import Language, Param, say
 
 UNCHANGED = frozenset({"undecided", "stays", "closing"})
 """Choices of a board that are no kind of place."""
@@ -148,12 +151,20 @@ def _misfits(plan: BudgetPlan, report: Report) -> None:
         report.finding(
             "plan.misfit",
             column=f"printed.rows.{miss.line}.cells.{miss.year}",
-            line=miss.line,
+            line=_row_name(miss.line),
             year=miss.year,
-            printed=str(miss.printed),
-            computed=str(miss.computed),
+            printed=_shown(miss.printed),
+            computed=_shown(miss.computed),
             why=both(miss.explanation) if miss.explanation else "",
         )
+
+
+def _row_name(line: str) -> dict[Language, str]:
+    return {"nl": say(f"plan.row.{line}", "nl"), "en": say(f"plan.row.{line}", "en")}
+
+
+def _shown(amount: Amount) -> Param:
+    return number(amount) if isinstance(amount, Decimal) else str(amount)
 
 
 # --- Numbers of places ----------------------------------------------------------------------------

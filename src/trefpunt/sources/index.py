@@ -12,7 +12,7 @@ from trefpunt.schemas.municipality import Area, Municipality
 from trefpunt.schemas.policy import IndexPolicy
 from trefpunt.sources.municipality import area_code, twice
 from trefpunt.sources.newest import newest
-from trefpunt.sources.report import Report, both
+from trefpunt.sources.report import Report, both, number
 from trefpunt.sources.tables import Row, Table, read_table
 from trefpunt.sources.toml import read_toml
 from trefpunt.terms.money import dutch, round_half_up
@@ -149,6 +149,7 @@ def _bounds(row: Row, name: str, value: Decimal | Quality) -> Bounds | None:
         return None
     if not low <= value <= high:
         row.error("index.margin_order", f"{name}_low", low=str(low), high=str(high), mid=str(value))
+        return None
     return low, high
 
 
@@ -189,7 +190,7 @@ def _contradiction(row: Row) -> Text | None:
 def _findings(row: Row, reading: Reading, area: Area, municipality: Municipality) -> None:
     report, number = row.report, row.number
     if not reading.quality.has_value:
-        report.finding("index.no_data", number, "published", name=area.name, note=_note(reading))
+        report.finding("index.no_data", number, _figure(row), name=area.name, note=_note(reading))
     if reading.contradiction is not None:
         report.finding(
             "index.contradiction",
@@ -211,13 +212,18 @@ def _findings(row: Row, reading: Reading, area: Area, municipality: Municipality
     _small(row, reading, area, municipality.small_area_inhabitants)
 
 
+def _figure(row: Row) -> str | None:
+    """The column in which the index stands, where the table has one."""
+    return "published" if "published" in row.cells else None
+
+
 def _small(row: Row, reading: Reading, area: Area, threshold: int) -> None:
     people = area.inhabitants
     if people is not None and people < threshold and reading.quality.has_value:
         row.report.finding(
             "index.small",
             row.number,
-            "published",
+            _figure(row),
             name=area.name,
             inhabitants=people,
             threshold=threshold,
@@ -231,5 +237,5 @@ def _note(reading: Reading) -> str:
 def _not_listed(areas: tuple[Area, ...], listed: set[str], report: Report) -> None:
     for area in areas:
         if area.code not in listed:
-            people = "?" if area.inhabitants is None else dutch(Decimal(area.inhabitants))
+            people = "?" if area.inhabitants is None else number(area.inhabitants)
             report.finding("index.not_listed", name=area.name, area=area.code, inhabitants=people)

@@ -50,15 +50,18 @@ def twice(report: Report, field: str, names: Iterable[str]) -> None:
 
 
 def read_areas(folder: Path, municipality: Municipality | None, report: Report) -> tuple[Area, ...]:
-    """The rows of `neighbourhoods.csv` that can be used."""
+    """The rows of `neighbourhoods.csv`.
+
+    None of them when one is wrong: else every other file would seem to name unknown areas.
+    """
     table = read_table(find_table(folder, "neighbourhoods.csv"), AREA_COLUMNS, report)
     if table is None:
         return ()
     table.unique("code")
     if municipality is not None:
         _sources(table, municipality, report)
-    areas = (_area(row, municipality) for row in table)
-    return tuple(area for area in areas if area is not None)
+    areas = [_area(row, municipality) for row in table]
+    return () if report.here else tuple(area for area in areas if area is not None)
 
 
 def _sources(table: Table, municipality: Municipality, report: Report) -> None:
@@ -164,7 +167,7 @@ def _place(row: Row, municipality: Municipality, known: set[str]) -> Place:
 
 def _place_area(row: Row, municipality: Municipality, known: set[str]) -> str | None:
     code = area_code(row, "area", municipality) if row.text("area") else None
-    if code is not None and code not in known:
+    if code is not None and known and code not in known:
         row.error("area.unknown", "area")
         return None
     return code

@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 from trefpunt.schemas.base import Text
+from trefpunt.terms.money import dutch, round_half_up
 from trefpunt.terms.problems import Problem, Severity
 from trefpunt.terms.wording import Language, Param
 
@@ -11,6 +13,11 @@ from trefpunt.terms.wording import Language, Param
 def both(text: Text) -> dict[Language, str]:
     """A text as it fills a sentence: in the language of that sentence."""
     return {"nl": text.nl, "en": text.en}
+
+
+def number(value: Decimal | int) -> dict[Language, str]:
+    """A whole number as it fills a sentence: 1.184 in Dutch, 1,184 in English."""
+    return {"nl": dutch(Decimal(value)), "en": f"{round_half_up(Decimal(value)):,}"}
 
 
 @dataclass(frozen=True)

@@ -87,7 +87,7 @@ def _tell(detail: ErrorDetails, data: dict[str, Any], report: Report) -> None:
         _code(detail),
         column=path or None,
         field=path,
-        value=_value(detail["input"]),
+        value=_value(detail),
         limit=_limit(detail),
     )
 
@@ -114,6 +114,8 @@ def _path(detail: ErrorDetails, data: Any) -> str:
             steps.append(_item(data, part))
     if detail["type"] == "missing":
         steps.append(str(detail["loc"][-1]))
+    if detail["type"] == "union_tag_invalid":
+        steps.append(detail["ctx"]["discriminator"].strip("'"))
     return ".".join(steps)
 
 
@@ -122,7 +124,8 @@ def _item(item: Any, position: int) -> str:
     return named if isinstance(named, str) else str(position + 1)
 
 
-def _value(value: Any) -> str:
+def _value(detail: ErrorDetails) -> str:
+    value = detail.get("ctx", {}).get("tag", detail["input"])
     text = "{…}" if isinstance(value, dict | list) else str(value)
     return text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"
 

@@ -1,0 +1,199 @@
+# ruff: noqa: E501 - one mistake per line reads best
+"""Each thing that can be wrong in a policy folder: file, row or field, and what to do."""
+
+from pathlib import Path
+
+import pytest
+from openpyxl import Workbook
+
+from trefpunt.sources.new import write_folder
+from trefpunt.sources.policy import check, read, read_scenario
+from trefpunt.terms.problems import DataProblem, Problem, Severity
+
+INDEX = "index/2027-01-01.csv"
+RECIPE = "index/2027-01-01.toml"
+PLAN = "budget/2027.toml"
+SLOW = "budget/scenarios/20-rustig-aan.toml"
+AREAS = "neighbourhoods.csv"
+TOWN = "municipality.toml"
+FIRST = "BU99020000,Voorbeeld Centrum"
+
+
+MISTAKES = [
+    # the index
+    (INDEX, "Centrum,48", "Centrum,130 %", "index.outside", 2, "loneliness"),
+    (INDEX, "Centrum,48", "Centrum,-3", "index.outside", 2, "loneliness"),
+    (INDEX, "Centrum,48", "Centrum,veel", "table.not_a_number", 2, "loneliness"),
+    (INDEX, "loneliness,", "lonely,", "table.column_missing", 1, "loneliness"),
+    (INDEX, "code,name", "kode,name", "table.column_missing", 1, "code"),
+    (INDEX, "BU99020001", "BU99020000", "table.duplicate", 3, "code"),
+    (INDEX, "BU99020001", "BU12340001", "area.other_municipality", 3, "code"),
+    (INDEX, "BU99020001", "BU99020009", "area.unknown", 3, "code"),
+    (INDEX, "BU99020001", "Noord", "area.code", 3, "code"),
+    (INDEX, "no_data", "unknown", "table.choice", 5, "quality"),
+    (INDEX, "no_data", "estimate", "index.value_missing", 5, "quality"),
+    (INDEX, "48,21,,", "48,21,,no_data", "index.value_there", 2, "quality"),
+    (RECIPE, 'weight = "1" #', 'weight = "0" #', "field.limit", None, "components.loneliness.weight"),
+    (RECIPE, "date = 2027-01-01", "date = 2027-02-01", "file.name_differs", None, "date"),
+    (RECIPE, "date = 2027-01-01", 'date = "een dag"', "field.date", None, "date"),
+    (RECIPE, "2027-01-01.csv", "no.csv", "file.missing", None, None),
+    (RECIPE, 'id = "low_resilience"', 'id = "loneliness"', "field.twice", None, "components"),
+    # the register of neighbourhoods
+    (AREAS, "BU99020003", "BU12340003", "area.other_municipality", 5, "code"),
+    (AREAS, "2400,520", "2400.5,520", "table.not_whole", 2, "inhabitants"),
+    (AREAS, "2400,520", "520,2400", "area.more_elderly", 2, "inhabitants_65plus"),
+    (AREAS, "5.1200", "52.09", "area.outside_country", 2, "label_lon"),
+    (AREAS, "5.1200", "", "area.no_point", 2, "label_lon"),
+    (AREAS, "Voorbeeld Centrum", "", "table.cell_empty", 2, "name"),
+    (TOWN, "columns.households]", "columns.huizen]", "area.column_without_source", 1, "households"),
+    # the municipality
+    (TOWN, "maximum = 6", "maximun = 6", "field.unknown", None, "kinds.buurtkamer.maximun"),
+    (TOWN, "maximum = 6", 'maximum = "veel"', "field.number", None, "kinds.buurtkamer.maximum"),
+    (TOWN, "funded = true", 'funded = "soms"', "field.truth", None, "kinds.buurtkamer.funded"),
+    (TOWN, "small_area_inhabitants", "#", "field.missing", None, "small_area_inhabitants"),
+    (TOWN, 'certainty = "U"', 'certainty = "Z"', "field.choice", None, "certainty"),
+    (TOWN, "GM9902", "9902", "field.gm_code", None, "code"),
+    (TOWN, '"BU99020001", "', '"Noord", "', "field.bu_code", None, "groups.noord_en_zuid.members.1"),
+    (TOWN, '"BU99020001", "', '"BU99020008", "', "area.unknown", None, "groups.noord_en_zuid.members"),
+    (TOWN, 'name = "Proefstad"', 'name = "Proefstad', "toml.syntax", 12, None),
+    # the places
+    ("places.csv", "buurthuis", "kasteel", "kind.unknown", 2, "kind"),
+    ("places.csv", "BU99020000", "BU99020007", "area.unknown", 2, "area"),
+    ("places.csv", "voorbeeld,U", "voorbeeld,?", "table.choice", 2, "certainty"),
+    ("places.csv", "voorbeeldkamer,", "voorbeeldhuis,", "table.duplicate", 3, "id"),
+    # the plan
+    (PLAN, "2027 = 2\n", "2027 = 25\n", "plan.count_above", None, "counts.places.buurtkamer.2027"),
+    (PLAN, "2027 = 2\n", "2027 = -1\n", "plan.count_negative", None, "counts.places.buurtkamer.2027"),
+    (PLAN, "2027 = 2\n", "2027 = 2\n2035 = 2\n", "plan.year_outside", None, "counts.places.buurtkamer.2035"),
+    (PLAN, '2027 = "50", ', "", "plan.column_missing", None, "lines.inrichting.driver.amounts"),
+    (PLAN, '"50", 2028', "1.184, 2028", "amount.float", None, "lines.inrichting.driver.amounts.2027"),
+    (PLAN, '"50", 2028', '"1.18.4", 2028', "amount.unreadable", None, "lines.inrichting.driver.amounts.2027"),
+    (PLAN, 'amount = "25"', 'amount = "PM"', "amount.pm_not_allowed", None, "lines.hulp_besturen.driver.amount"),
+    (PLAN, 'type = "flat"', 'type = "plat"', "field.choice", None, "lines.hulp_besturen.driver.type"),
+    (PLAN, 'type = "flat"', "", "field.type_missing", None, "lines.hulp_besturen.driver"),
+    (PLAN, '{ buurtkamer = "20"', '{ kasteel = "20"', "kind.unknown", None, "lines.huur.driver.rates"),
+    (PLAN, '["buurtkamer", ', '["kasteel", ', "kind.unknown", None, "lines.opbouwwerk.driver.kinds"),
+    (PLAN, 'line = "huur"', 'line = "huren"', "budget.row_unknown", None, None),
+    (PLAN, "first = 2027", "first = 2030", "horizon.order", None, "horizon"),
+    (PLAN, 'investment_low = "500"', 'investment_low = "5.000"', "field.low_high", None, "investment.investment_low"),
+    (PLAN, 'gap_low = "200"', 'gap_low = "900"', "field.low_high", None, "commitments.verbouwing.gap_low"),
+    (PLAN, 'huur = { low = "0,9"', 'huur = { low = "1,3"', "budget.range_order", None, "uncertainty.unit_costs.huur"),
+    (PLAN, 'huur = { low = "0,9"', 'huuur = { low = "0,9"', "plan.line_unknown", None, "uncertainty.unit_costs.huuur"),
+    (PLAN, 'id = "2027"', 'id = "2026"', "file.name_differs", None, "id"),
+    # the scenarios
+    (SLOW, "2029 = 4", "2029 = 25", "plan.count_above", None, "counts.buurtkamer.2029"),
+    (SLOW, "2029 = 4", "2041 = 4", "plan.year_outside", None, "counts.buurtkamer.2041"),
+    (SLOW, "[counts.buurtkamer]", "[counts.kasteel]", "kind.not_in_plan", None, "counts.kasteel"),
+    (SLOW, 'share = "0,5"', 'share = "2"', "field.limit", None, "first_year_share"),
+    (SLOW, "first_year_share =", 'without_lines = ["x"]\nfirst_year_share =', "plan.line_unknown", None, "without_lines"),
+    (SLOW, 'id = "rustig_aan"', 'id = "voorstel"', "field.twice", None, "id"),
+    ("indicators.toml", 'value = "40"', "value = 40.5", "amount.float", None, "indicators.bezoek.target.value"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("mistake", MISTAKES, ids=lambda m: f"{m[0]}:{m[3]}:{m[2]}")
+def test_each_mistake_is_told_with_its_place(spoil, mistake) -> None:
+    file, old, new, code, row, column = mistake
+    problem: Problem = spoil(file, old, new)
+    assert (problem.code, problem.row, problem.column) == (code, row, column)
+
+
+CHOICES = """
+[[choices]]
+place = "voorbeeldhuis"
+choice = "{choice}"
+{year}
+"""
+
+
+@pytest.mark.parametrize(
+    ("choice", "year", "code", "column"),
+    [
+        ("kasteel", "year = 2028", "plan.choice_unknown", "choices.voorbeeldhuis.choice"),
+        ("BK", "", "plan.choice_year", "choices.voorbeeldhuis.year"),
+        ("closing", "", "plan.choice_year", "choices.voorbeeldhuis.year"),
+        ("BK", "year = 2035", "plan.year_outside", "choices.voorbeeldhuis.year"),
+    ],
+)
+def test_choices_of_boards(spoil, choice: str, year: str, code: str, column: str) -> None:
+    added = CHOICES.format(choice=choice, year=year)
+    problem = spoil(SLOW, "[counts.buurtkamer]", f"{added}\n[counts.buurtkamer]")
+    assert (problem.code, problem.column) == (code, column)
+
+
+def test_a_maximum_is_told_with_both_numbers_and_the_kind(spoil) -> None:
+    told = spoil(SLOW, "2029 = 4", "2029 = 25").message("nl")
+    assert all(word in told for word in ("25", "Buurtkamers", "6"))
+
+
+def test_a_code_of_elsewhere_names_both_municipalities(spoil) -> None:
+    told = spoil(INDEX, "BU99020001", "BU12340001").message("en")
+    assert all(word in told for word in ("GM1234", "GM9902", "Proefstad"))
+
+
+def test_all_problems_are_told_at_once(folder: Path) -> None:
+    for file in (TOWN, PLAN):
+        path = folder / file
+        path.write_text(path.read_text(encoding="utf-8") + "\n[onzin]\n", encoding="utf-8")
+    (folder / AREAS).write_text("", encoding="utf-8")
+    (folder / INDEX).write_bytes(b"PK\x03\x04")
+    with pytest.raises(DataProblem) as wrong:
+        read(folder)
+    found = {(p.file, p.code) for p in wrong.value.problems}
+    assert found == {
+        (TOWN, "field.unknown"),
+        (PLAN, "field.unknown"),
+        (AREAS, "table.empty"),
+        (INDEX, "table.excel_named_csv"),
+    }
+
+
+def test_an_empty_folder_names_every_file_that_is_missing(tmp_path: Path) -> None:
+    found = {p.file for p in check(tmp_path)}
+    parts = {TOWN, AREAS, "places.csv", "indicators.toml", "index", "budget", "budget/scenarios"}
+    assert found == parts
+
+
+def test_the_newest_recipe_and_plan_win(folder: Path) -> None:
+    text = (folder / PLAN).read_text(encoding="utf-8").replace('id = "2027"', 'id = "2028"')
+    (folder / "budget/2028.toml").write_text(text, encoding="utf-8")
+    assert read(folder).budget.id == "2028"
+
+
+def test_every_file_has_its_digest_and_they_follow_the_content(folder: Path) -> None:
+    before = read(folder)
+    assert set(before.index.files) | set(before.budget.files) <= set(before.files)
+    (folder / INDEX).write_bytes((folder / INDEX).read_bytes().replace(b"48,21", b"47,21"))
+    changed = {name for name, sha in read(folder).files.items() if before.files[name] != sha}
+    assert changed == {INDEX}
+
+
+def test_tables_may_be_excel_files(folder: Path) -> None:
+    book = Workbook()
+    for line in (folder / AREAS).read_text(encoding="utf-8").splitlines():
+        book.active.append(
+            [float(c) if c.replace(".", "").isdigit() else c for c in line.split(",")]
+        )
+    before = read(folder)
+    book.save(folder / "neighbourhoods.xlsx")
+    (folder / AREAS).unlink()
+    after = read(folder)
+    assert after.areas == before.areas
+    assert after.files[AREAS] != before.files[AREAS]
+
+
+def test_a_scenario_file_of_ones_own(folder: Path, tmp_path: Path) -> None:
+    own = tmp_path / "eigen.toml"
+    own.write_text((folder / SLOW).read_text(encoding="utf-8"), encoding="utf-8")
+    assert read_scenario(own, read(folder)).counts == {"buurtkamer": {"2028": 2, "2029": 4}}
+    own.write_text(own.read_text(encoding="utf-8").replace("= 4", "= 25"), encoding="utf-8")
+    with pytest.raises(DataProblem) as wrong:
+        read_scenario(own, read(folder))
+    assert [p.code for p in wrong.value.problems] == ["plan.count_above"]
+    assert wrong.value.problems[0].file == str(own)
+
+
+def test_a_new_folder_is_valid_for_any_municipality(tmp_path: Path) -> None:
+    write_folder(tmp_path / "x", "'s-Voorbeeld (dorp)", "GM1900")
+    assert not [p for p in check(tmp_path / "x") if p.severity is Severity.ERROR]
+    assert read(tmp_path / "x").municipality.name == "'s-Voorbeeld (dorp)"
