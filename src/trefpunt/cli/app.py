@@ -2,7 +2,7 @@
 
 import typer
 
-from trefpunt.cli import check
+from trefpunt.cli import check, index, new
 
 app = typer.Typer(
     name="trefpunt",
@@ -12,11 +12,8 @@ app = typer.Typer(
     help="Sociale ontmoetingsplekken plannen, betalen en volgen.",
 )
 app.command("check")(check.check)
-
-
-@app.callback()
-def _commands() -> None:
-    """Keeps the name of a command needed, however few there are."""
+app.command("index")(index.index)
+app.command("new")(new.new)
 
 
 def main() -> None:
