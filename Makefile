@@ -60,6 +60,10 @@ lock: $(BIN)/ready ## Choose the newest versions again: requirements/*.txt and p
 	    --no-annotate --upgrade --group $$tool -o requirements/$$tool.txt; done
 	@cd frontend && npm update --silent --package-lock-only
 
+.PHONY: reference
+reference: setup ## Write docs/operations/environment.md from the code
+	@$(BIN)/python -m trefpunt_web.config.reference
+
 .PHONY: format
 format: setup ## Format the code
 	@$(BIN)/ruff check --quiet --fix; $(BIN)/ruff format --quiet
@@ -80,7 +84,7 @@ $(BIN)/ready: pyproject.toml $(wildcard requirements/*.txt)
 	uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
 	@touch $@
 
-frontend/node_modules/ready: frontend/package-lock.json frontend/.npmrc $(BIN)/ready
+frontend/node_modules/ready: frontend/package-lock.json frontend/.npmrc | $(BIN)/ready
 	@echo '• Frontend packages'; cd frontend && npm ci --silent
 	@touch $@
 
@@ -92,7 +96,7 @@ $(COLLECTED): $(STATIC) $(BIN)/ready
 	@$(BIN)/python -m trefpunt_web collectstatic --no-input --clear --verbosity 0
 	@touch $@
 
-%.mo: %.po $(BIN)/ready
+%.mo: %.po | $(BIN)/ready
 	@$(BIN)/pybabel --quiet compile --input-file $< --output-file $@
 
 # The package unpacks itself into TMPDIR; the variable AWS_… makes it bring its libraries too.
