@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-pytest_plugins = ["tests.plugins.database", "tests.plugins.browser"]
+pytest_plugins = ["tests.plugins.database", "tests.plugins.browser", "tests.plugins.race"]
 
 ROOT = Path(__file__).parents[1]
 SHARED = ROOT.parent / "shared" / "data"
