@@ -59,7 +59,8 @@ def _show(policy: Path, errors: list[Problem], findings: list[Problem], lang: La
             show_problems(problems, lang)
     counts = {"errors": len(errors), "findings": len(findings)}
     outcome = "wrong" if errors else "right"
-    out.print("\n" + say(f"check.{outcome}", lang.language, folder=str(policy), **counts))
+    told = say(f"check.{outcome}", lang.language, folder=str(policy), **counts)
+    out.print(f"\n{told}", markup=False, highlight=False, soft_wrap=True)
 
 
 def _answer(
