@@ -10,6 +10,8 @@ from decimal import ROUND_HALF_UP, Decimal
 from enum import Enum
 from typing import Final
 
+from trefpunt.terms.wording import Language
+
 
 class Pm(Enum):
     """Pro memorie: the post is real, its amount is not known yet. It is not zero."""
@@ -61,6 +63,19 @@ def dutch(value: Decimal, places: int = 0) -> str:
     """Write a number as the Dutch do: 1.184 and 42,0."""
     text = f"{round_half_up(value, places):,.{places}f}"
     return text.translate(str.maketrans(",.", ".,"))
+
+
+def local(value: Decimal, language: Language = "nl", places: int = 0) -> str:
+    """A number in the notation of the language, rounded once: 1.184 or 1,184."""
+    return dutch(value, places) if language == "nl" else f"{round_half_up(value, places):,}"
+
+
+def plain(value: Amount) -> str:
+    """An amount for machines: exact, a decimal point, no exponent, no needless zeros.
+
+    337.50 -> "337.5", 2.12E+3 -> "2120", PM -> "PM".
+    """
+    return str(value) if isinstance(value, Pm) else f"{value.normalize() + 0:f}"
 
 
 @dataclass(frozen=True)
