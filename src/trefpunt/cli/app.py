@@ -2,7 +2,7 @@
 
 import typer
 
-from trefpunt.cli import check, index, new
+from trefpunt.cli import budget, check, index, new
 
 app = typer.Typer(
     name="trefpunt",
@@ -11,6 +11,7 @@ app = typer.Typer(
     rich_markup_mode="markdown",
     help="Sociale ontmoetingsplekken plannen, betalen en volgen.",
 )
+app.command("budget")(budget.budget)
 app.command("check")(check.check)
 app.command("index")(index.index)
 app.command("new")(new.new)

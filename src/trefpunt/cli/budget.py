@@ -1,0 +1,115 @@
+"""`trefpunt budget`: the multi-year budget under a scenario, as a table, JSON or a workbook."""
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from trefpunt.cli.budget_answer import Answer
+from trefpunt.cli.budget_book import book
+from trefpunt.cli.budget_table import show
+from trefpunt.cli.save import XlsxOption, save
+from trefpunt.cli.show import (
+    WRONG_DATA,
+    JsonOption,
+    Lang,
+    LangOption,
+    PolicyFolder,
+    err,
+    load,
+    print_json,
+    refuse,
+    show_problems,
+)
+from trefpunt.engines.budget import budget as compute
+from trefpunt.engines.budget import compare, provenance, uncertainty
+from trefpunt.schemas.budget import Scenario
+from trefpunt.schemas.policy import Policy
+from trefpunt.sources.policy import read_scenario
+from trefpunt.terms.problems import DataProblem, Problem, RuleProblem
+
+ScenarioOption = Annotated[
+    str | None,
+    typer.Option(
+        "--scenario",
+        metavar="NAME|FILE",
+        help="Naam van een scenario in de map, of een eigen .toml-bestand. Zonder: het voorstel.",
+    ),
+]
+CompareOption = Annotated[
+    str | None,
+    typer.Option("--compare", metavar="NAME|FILE", help="Laat ook het verschil hiermee zien."),
+]
+UncertaintyOption = Annotated[
+    bool, typer.Option("--uncertainty", help="Reken ook de onzekerheid door.")
+]
+
+
+def budget(
+    policy: PolicyFolder,
+    *,
+    scenario: ScenarioOption = None,
+    against: CompareOption = None,
+    spread: UncertaintyOption = False,
+    as_json: JsonOption = False,
+    xlsx: XlsxOption = None,
+    lang: LangOption = Lang.NL,
+) -> None:
+    """Toon de meerjarenbegroting zoals de raad haar kent, onder een scenario.
+
+    Bedragen worden exact berekend en één keer afgerond, om te laten zien. `--json` en `--xlsx` zijn
+    onafgerond. Exitcode 1: er zijn fouten in de bestanden. Exitcode 2: dit scenario kan niet.
+
+    Voorbeelden:
+
+    - `trefpunt budget policy/mijn-gemeente`
+    - `trefpunt budget policy/mijn-gemeente --scenario niets-doen --compare raadsvoorstel`
+    - `trefpunt budget policy/mijn-gemeente --scenario eigen.toml --uncertainty`
+    - `trefpunt budget policy/mijn-gemeente --json > begroting.json`
+    """
+    read = load(policy, lang)
+    chosen = _scenario(read, scenario, lang)
+    other = None if against is None else _scenario(read, against, lang)
+    try:
+        answer = _answer(read, chosen, other, spread)
+    except RuleProblem as problem:
+        refuse(problem, lang)
+    if xlsx is not None:
+        save(book(answer, lang.language), xlsx, lang)
+    if as_json:
+        print_json(answer.as_json(lang.language))
+    else:
+        show(answer, lang.language)
+
+
+def _scenario(policy: Policy, wanted: str | None, lang: Lang) -> Scenario:
+    """The proposal, a scenario of the policy by its name, or one from a file of its own."""
+    if wanted is None:
+        return policy.scenarios[0]
+    known = {scenario.id: scenario for scenario in policy.scenarios}
+    if wanted in known:
+        return known[wanted]
+    if not Path(wanted).is_file():
+        names = {"scenario": wanted, "known": ", ".join(known)}
+        refuse(Problem("budget.scenario_unknown", params=names), lang)
+    try:
+        return read_scenario(Path(wanted), policy)
+    except DataProblem as problem:
+        show_problems(problem.problems, lang, err)
+        raise typer.Exit(WRONG_DATA) from None
+
+
+def _answer(policy: Policy, scenario: Scenario, other: Scenario | None, spread: bool) -> Answer:
+    plan, kinds = policy.budget, policy.municipality.kinds
+    result = compute(plan, scenario, kinds)
+    chosen: dict[str, Any] = {}
+    difference = drawn = None
+    if other is not None:
+        difference = compare(compute(plan, other, kinds), result)
+        chosen["compared"] = other.model_dump(mode="json")
+    if spread:
+        ranges = plan.uncertainty
+        drawn = uncertainty(plan, scenario, kinds, ranges.draws, ranges.seed)
+        chosen |= {"draws": ranges.draws, "seed": ranges.seed}
+    run = provenance(policy, scenario, result, **chosen)
+    return Answer(policy, scenario, result, run, other, difference, drawn)

@@ -1,0 +1,113 @@
+"""All that the command found, and its rows as every form of output shows them."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, Literal
+
+from trefpunt.engines.budget import charge_sets, commitments
+from trefpunt.schemas.budget import (
+    COUNT,
+    COVER,
+    NET,
+    SUBTOTAL,
+    BudgetResult,
+    Comparison,
+    LineResult,
+    Scenario,
+    UncertaintyResult,
+    as_json,
+)
+from trefpunt.schemas.policy import Policy
+from trefpunt.schemas.run import Run
+from trefpunt.terms.money import Amount
+from trefpunt.terms.period import STRUCTURAL
+from trefpunt.terms.wording import Language, say
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row of the table."""
+
+    block: str
+    name: str
+    values: tuple[Amount, ...]
+    """Unrounded."""
+    places: int = 0
+    """Decimals to show."""
+    style: Literal["", "bold", "dim"] = ""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The budget under one scenario, with what was asked for beside it."""
+
+    policy: Policy
+    scenario: Scenario
+    result: BudgetResult
+    run: Run
+    other: Scenario | None = None
+    difference: Comparison | None = None
+    spread: UncertaintyResult | None = None
+
+    def as_json(self, language: Language = "nl") -> dict[str, Any]:
+        """One object; amounts are decimal strings in thousands, or the unit of the plan."""
+        plan = self.policy.budget
+        answer: dict[str, Any] = {"unit": plan.unit, **as_json(self.result, language)}
+        answer["capital"] = as_json(charge_sets(plan.investment), language)
+        answer["commitments"] = as_json(commitments(plan), language)
+        if self.difference is not None:
+            answer["comparison"] = as_json(self.difference, language)
+        if self.spread is not None:
+            answer["uncertainty"] = as_json(self.spread, language)
+        return answer | {"run": self.run.as_json()}
+
+    def columns(self, language: Language = "nl") -> list[str]:
+        """The heads of the columns: 2026, ..., structureel."""
+        structural = say("budget.structural", language)
+        return [structural if c == STRUCTURAL else c for c in self.result.columns]
+
+    def rows(self, language: Language = "nl") -> Iterator[Row]:
+        """The table as a council knows it: places, costs, totals, and capital below the line."""
+        yield from self._counts(language)
+        yield from _lines(self.result.lines, "costs", language)
+        yield Row("", self.label(SUBTOTAL, language), self.result.subtotal, style="bold")
+        yield Row("", self.label(COVER, language), self.result.cover)
+        yield Row("", self.label(NET, language), self.result.net, style="bold")
+        yield from _lines(self.result.lines, "capital", language)
+
+    def compared(self, language: Language = "nl") -> Iterator[Row]:
+        """The difference from the other scenario, in the same order."""
+        if self.difference is not None:
+            yield from _lines(self.difference.lines, "costs", language)
+            net = say("budget.net", language)
+            yield Row("", net, self.difference.net, style="bold")
+            yield from _lines(self.difference.lines, "capital", language)
+
+    def label(self, line: str, language: Language = "nl") -> str:
+        """What a row of the printed table is called: a line, a total, or a number of places."""
+        if line == SUBTOTAL:
+            return _subtotal(max(self.result.pm), language)
+        if line in (COVER, NET):
+            return say(f"budget.{line}", language)
+        if line.startswith(COUNT):
+            kind = self.policy.municipality.kind(line.removeprefix(COUNT))
+            return say("budget.count", language, kind=kind.plural.say(language))
+        return self.policy.budget.line(line).name.say(language)
+
+    def _counts(self, language: Language) -> Iterator[Row]:
+        for places in self.result.places:
+            counts = tuple(map(Decimal, places.counts))
+            yield Row("", self.label(COUNT + places.kind, language), counts, style="dim")
+        yield Row("", say("budget.fte", language), self.result.fte, 2, "dim")
+
+
+def _lines(lines: tuple[LineResult, ...], section: str, language: Language) -> Iterator[Row]:
+    for line in lines:
+        if line.section == section:
+            yield Row(line.block or "", line.name.say(language), line.values)
+
+
+def _subtotal(pm: int, language: Language) -> str:
+    code = {0: "subtotal", 1: "subtotal_one"}.get(pm, "subtotal_pm")
+    return say(f"budget.{code}", language, count=pm)
