@@ -18,7 +18,7 @@ from trefpunt.sources.newest import newest
 from trefpunt.sources.report import Report, both, number
 from trefpunt.sources.toml import fit, parse, read_toml
 from trefpunt.terms.money import Amount
-from trefpunt.terms.period import STRUCTURAL
+from trefpunt.terms.period import FIRST, LAST, STRUCTURAL
 from trefpunt.terms.wording import Language, Param, say
 
 UNCHANGED = frozenset({"undecided", "stays", "closing"})
@@ -59,7 +59,7 @@ def _check_columns(data: dict[str, Any], report: Report) -> None:
 
 def _columns(horizon: Any) -> tuple[str, ...]:
     first, last = (horizon.get(k) if isinstance(horizon, dict) else None for k in ("first", "last"))
-    if not isinstance(first, int) or not isinstance(last, int) or not first <= last:
+    if not (isinstance(first, int) and isinstance(last, int) and FIRST <= first <= last <= LAST):
         return ()
     return (*(str(year) for year in range(first, last + 1)), STRUCTURAL)
 

@@ -45,6 +45,11 @@ def _check(recipe: Recipe, path: Path, report: Report) -> None:
 
 
 def _table(recipe: Recipe, path: Path, report: Report) -> Table | None:
+    if not recipe.table or Path(recipe.table).name != recipe.table:
+        report.at(f"index/{path.name}").error(
+            "index.table_name", column="table", value=recipe.table
+        )
+        return None
     ours = report.at(f"index/{recipe.table}")
     table = read_table(path.with_name(recipe.table), ("code", "name"), ours)
     if table is None:

@@ -3,9 +3,14 @@
 "Structural" (structureel) is what a year costs after the plan has ended.
 """
 
-from pydantic import BaseModel, ConfigDict, model_validator
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 STRUCTURAL = "structural"
+FIRST, LAST = 1900, 2200
+"""A year outside these is a slip of the pen."""
+Year = Annotated[int, Field(ge=FIRST, le=LAST)]
 
 
 class Horizon(BaseModel):
@@ -13,8 +18,8 @@ class Horizon(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
-    first: int
-    last: int
+    first: Year
+    last: Year
 
     @model_validator(mode="after")
     def _in_order(self) -> "Horizon":

@@ -1,5 +1,6 @@
 """The command new: a folder that works at once, and never on top of another."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,18 @@ def test_the_new_folder_passes_the_check(tmp_path: Path) -> None:
     assert f"trefpunt check {target}" in done.stdout
     assert run("check", target).exit_code == 0
     assert "BU19000001" in (target / "neighbourhoods.csv").read_text(encoding="utf-8")
+
+
+def test_the_index_and_the_budget_work_on_the_new_folder_at_once(tmp_path: Path) -> None:
+    run("new", "Ergens", "--code", "GM1900", "--to", tmp_path / "x")
+    index = json.loads(run("index", tmp_path / "x", "--json").stdout)
+    assert [area["value"] for area in index["areas"]] == [34.5, 31.0, 28.0]
+    assert [area["name"] for area in index["missing"]] == ["Voorbeeld Buitengebied"]
+    budget = json.loads(run("budget", tmp_path / "x", "--json").stdout)
+    assert [float(x) for x in budget["net"]] == [175, 255, 405, 405]
+    assert budget["differences"] == []
+    slowly = run("budget", tmp_path / "x", "--scenario", "rustig_aan", "--json")
+    assert float(json.loads(slowly.stdout)["net"][1]) < 255
 
 
 def test_it_goes_to_policy_under_a_plain_name(

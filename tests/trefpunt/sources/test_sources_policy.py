@@ -36,6 +36,9 @@ MISTAKES = [
     (RECIPE, 'weight = "1" #', 'weight = "0" #', "field.limit", None, "components.loneliness.weight"),
     (RECIPE, "date = 2027-01-01", "date = 2027-02-01", "file.name_differs", None, "date"),
     (RECIPE, "date = 2027-01-01", 'date = "een dag"', "field.date", None, "date"),
+    (RECIPE, '"2027-01-01.csv"', '"../x.csv"', "index.table_name", None, "table"),
+    (RECIPE, '"2027-01-01.csv"', '""', "index.table_name", None, "table"),
+    (PLAN, "last = 2029", "last = 99999999999999", "field.limit", None, "horizon.last"),
     (RECIPE, "2027-01-01.csv", "no.csv", "file.missing", None, None),
     (RECIPE, 'id = "low_resilience"', 'id = "loneliness"', "field.twice", None, "components"),
     # the register of neighbourhoods
