@@ -127,7 +127,6 @@ def _migrate() -> None:
     from django.core.management import call_command  # noqa: PLC0415 after django.setup()
 
     call_command("migrate", verbosity=0)
-    call_command("createcachetable", verbosity=0)
 
 
 def _load(policy: Path, data: Path | None) -> None:

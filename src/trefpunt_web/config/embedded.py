@@ -62,6 +62,7 @@ def server(folder: Path, options: str = "") -> Iterator[str]:
 def _gate(folder: Path) -> Iterator[None]:
     with (folder / "gate").open("w") as gate:
         flock(gate, LOCK_EX)
+        _open_way(folder / "data")
         yield
 
 
@@ -193,12 +194,17 @@ def _other_user() -> dict[str, Any]:
 
 
 def _hand_over(folder: Path) -> None:
-    """Makes the folder one of the server's user, and lets that user reach it."""
+    """Makes the folder one of the server's user, and of nobody else."""
     folder.mkdir(mode=0o700, exist_ok=True)
     if other := _other_user():
         os.chown(folder, other["user"], other["group"])
-        for way in [*folder.parents, *BIN.parents]:
-            way.chmod(way.stat().st_mode | EVERYONE_IN)
+
+
+def _open_way(data: Path) -> None:
+    """Lets the server's user pass through the folders above its programs and its data."""
+    if _other_user():
+        for folder in {*data.parents, *BIN.parents}:
+            folder.chmod(folder.stat().st_mode | EVERYONE_IN)
 
 
 def _problem(code: str, **params: str) -> RuleProblem:

@@ -1,0 +1,167 @@
+"""`make demo` as somebody lives with it: start, stop, start again, kill, start again."""
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import psutil
+import pytest
+
+PASSWORD = re.compile(r"(\S+@\S+)\s+│\s+(\S+)\s+│\s+(\S+)")
+
+
+@dataclass
+class Demo:
+    """A demo that runs, with what it has printed until it was ready."""
+
+    place: Path
+    process: subprocess.Popen[str]
+    said: str
+    seconds: float
+
+    def get(self, path: str) -> str:
+        address = re.search(r"http://\S+", self.said)
+        assert address
+        with urllib.request.urlopen(address[0] + path, timeout=20) as answer:
+            return answer.read().decode()
+
+    def family(self) -> list[psutil.Process]:
+        """The server's workers and the database."""
+        return psutil.Process(self.process.pid).children(recursive=True) + postmasters(self)
+
+    def end(self, number: signal.Signals) -> tuple[int, str]:
+        """Exit code and last words after a signal."""
+        self.process.send_signal(number)
+        rest, _ = self.process.communicate(timeout=30)
+        return self.process.returncode, rest
+
+
+def postmasters(demo: Demo) -> list[psutil.Process]:
+    note = demo.place / ".local" / "postgres" / "data" / "postmaster.pid"
+    return [psutil.Process(int(note.read_text().split()[0]))] if note.exists() else []
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the demo keeps its things: its working folder."""
+    return tmp_path_factory.mktemp("proef met spatie")
+
+
+def command(policy: Path, port: int) -> list[str]:
+    words = ["-m", "trefpunt_web.config.demo", "--policy", str(policy), "--port", str(port)]
+    return [sys.executable, "-u", *words]
+
+
+@contextmanager
+def running(place: Path, policy: Path) -> Iterator[Demo]:
+    own = {k: v for k, v in os.environ.items() if not k.startswith(("TREFPUNT_", "DATABASE_"))}
+    started = time.monotonic()
+    process = subprocess.Popen(
+        command(policy, free_port()),
+        cwd=place,
+        env={**own, "COLUMNS": "140"},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    assert process.stdout
+    said = ""
+    while "http://" not in said:
+        line = process.stdout.readline()
+        assert line, f"the demo stopped:\n{said}"
+        said += line
+    try:
+        yield Demo(place, process, said, time.monotonic() - started)
+    finally:
+        process.kill()
+        process.wait()
+
+
+def gone(processes: list[psutil.Process]) -> bool:
+    """Whether all of these end within a few seconds."""
+    _, left = psutil.wait_procs(processes, timeout=8)
+    return all(one.status() == psutil.STATUS_ZOMBIE for one in left if one.is_running())
+
+
+def test_a_first_start_shows_figures_and_serves(place: Path, policy_folder: Path):
+    with running(place, policy_folder) as demo:
+        assert demo.get("/gezond/") == "ok\n"
+        assert "Traceback" not in demo.said
+        assert len(PASSWORD.findall(demo.said)) == 2
+        family = demo.family()
+        code, rest = demo.end(signal.SIGINT)
+    assert (code, "Gestopt" in rest, "Traceback" in rest) == (0, True, False)
+    assert gone(family)
+    assert not list(place.glob(".local/postgres/data/postmaster.pid"))
+
+
+def test_a_second_start_is_quick_and_keeps_the_accounts(place: Path, policy_folder: Path):
+    with running(place, policy_folder) as first:
+        first.end(signal.SIGTERM)
+    with running(place, policy_folder) as second:
+        assert PASSWORD.findall(second.said) == PASSWORD.findall(first.said) != []
+        assert second.seconds < 20
+        code, rest = second.end(signal.SIGTERM)
+    assert (code, "Traceback" in rest) == (0, False)
+
+
+def test_a_killed_demo_leaves_no_server_and_starts_again(place: Path, policy_folder: Path):
+    with running(place, policy_folder) as demo:
+        workers = psutil.Process(demo.process.pid).children(recursive=True)
+        demo.process.kill()
+        assert workers
+        assert gone(workers)
+    with running(place, policy_folder) as again:
+        assert again.get("/gezond/") == "ok\n"
+        family = again.family()
+        assert again.end(signal.SIGINT)[0] == 0
+    assert gone(family)
+
+
+def test_passwords_are_for_the_owner_only(place: Path):
+    (notes,) = place.glob(".local/demo-*.json")
+    assert notes.stat().st_mode & 0o777 == 0o600
+
+
+def test_a_taken_port_is_told_before_anything_is_done(tmp_path: Path, policy_folder: Path):
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        done = subprocess.run(
+            command(policy_folder, port), cwd=tmp_path, capture_output=True, text=True, check=False
+        )
+    assert done.returncode == 1
+    assert f"Poort {port} is al in gebruik." in done.stdout
+    assert f"PORT={port + 1}" in done.stdout
+    assert "Traceback" not in done.stdout + done.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_stopping_while_it_starts_leaves_nothing(tmp_path: Path, policy_folder: Path):
+    process = subprocess.Popen(
+        command(policy_folder, free_port()), cwd=tmp_path, stdout=subprocess.PIPE, text=True
+    )
+    assert process.stdout
+    process.stdout.readline()
+    time.sleep(1.5)
+    process.send_signal(signal.SIGINT)
+    rest, _ = process.communicate(timeout=30)
+    assert process.returncode == 130
+    assert "Traceback" not in rest
+    assert not (tmp_path / ".local" / "postgres" / "data" / "postmaster.pid").exists()
