@@ -87,7 +87,7 @@ class Answer:
     def label(self, line: str, language: Language = "nl") -> str:
         """What a row of the printed table is called: a line, a total, or a number of places."""
         if line == SUBTOTAL:
-            return _subtotal(max(self.result.pm), language)
+            return _subtotal(self.result.pm, language)
         if line in (COVER, NET):
             return say(f"budget.{line}", language)
         if line.startswith(COUNT):
@@ -108,6 +108,8 @@ def _lines(lines: tuple[LineResult, ...], section: str, language: Language) -> I
             yield Row(line.block or "", line.name.say(language), line.values)
 
 
-def _subtotal(pm: int, language: Language) -> str:
-    code = {0: "subtotal", 1: "subtotal_one"}.get(pm, "subtotal_pm")
-    return say(f"budget.{code}", language, count=pm)
+def _subtotal(pm: tuple[int, ...], language: Language) -> str:
+    low, high = min(pm), max(pm)
+    same = {0: "subtotal", 1: "subtotal_one"}.get(high, "subtotal_pm")
+    code = same if low == high else "subtotal_range"
+    return say(f"budget.{code}", language, low=low, count=high)

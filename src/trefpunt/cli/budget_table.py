@@ -43,7 +43,8 @@ def _head(answer: Answer, language: Language) -> None:
     _say(say("budget.scenario", language, name=name, text=text))
     _say(say("budget.source", language, source=plan.source), "dim")
     codes = {"indicative": "unit", "adopted": "unit_adopted", "realised": "unit_realised"}
-    unit = local(Decimal(plan.unit), language)
+    size = "unit_one" if plan.unit == 1 else "unit_many"
+    unit = say(f"budget.{size}", language, count=local(Decimal(plan.unit), language))
     _say(say(f"budget.{codes[plan.status]}", language, unit=unit), "dim")
     out.print()
 
@@ -89,7 +90,8 @@ def _differences(answer: Answer, language: Language) -> None:
     for difference in answer.result.differences:
         _say(tell(difference, answer, language))
     if answer.scenario.proposed:
-        _say(say("budget.fits", language))
+        fits = "fits" if answer.result.differences else "fits_all"
+        _say(say(f"budget.{fits}", language))
 
 
 def tell(difference: Difference, answer: Answer, language: Language = "nl") -> str:

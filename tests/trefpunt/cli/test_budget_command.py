@@ -172,6 +172,15 @@ def test_another_scenario_shows_no_printed_table_and_its_difference(policy_folde
     assert "Investeringen PM PM PM PM PM PM" in shown
 
 
+def test_another_town_has_its_own_unit_status_and_posts(policy_folder):
+    town = policy_folder.parents[1] / "tests" / "towns" / "waterdael"
+    shown = told(trefpunt("budget", town).stdout)
+    assert "Bedragen in euro. Vastgesteld door de raad." in shown
+    assert "exclusief PM (1 tot 2 posten)" in shown
+    assert "Alle cellen zijn gelijk aan de gedrukte tabel." in shown
+    assert "Met één rente komen beide uiteinden uit." in shown
+
+
 # --- The workbook -------------------------------------------------------------------------------
 
 
