@@ -29,13 +29,13 @@ def problems(plan: BudgetPlan, scenario: Scenario, kinds: Sequence[PlaceKind]) -
 
 def _unknown(plan: BudgetPlan, scenario: Scenario) -> Iterator[Problem]:
     known = ", ".join(plan.counts.places)
-    for kind in scenario.counts.keys() - plan.counts.places.keys():
+    for kind in sorted(scenario.counts.keys() - plan.counts.places.keys()):
         yield _problem("kind_unknown", f"counts.{kind}", kind=kind, known=known)
     for kind, cells in scenario.counts.items():
-        for column in cells.keys() - set(plan.horizon.columns):
+        for column in sorted(cells.keys() - set(plan.horizon.columns)):
             yield _outside(plan, column, f"counts.{kind}.{column}")
     ids = [line.id for line in plan.lines]
-    for line in set(scenario.without_lines) - set(ids):
+    for line in sorted(set(scenario.without_lines) - set(ids)):
         yield _problem("line_unknown", "without_lines", line=line, known=", ".join(ids))
 
 
