@@ -8,9 +8,12 @@ import secrets
 import signal
 import socket
 import sys
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from hashlib import sha256
+from http import HTTPStatus
+from http.client import HTTPConnection
 from multiprocessing import connection, parent_process, set_start_method
 from pathlib import Path
 from threading import Thread
@@ -36,6 +39,7 @@ HOST = "127.0.0.1"
 THREADS = 4
 PATIENCE = 3
 """Seconds that a page under way gets when the site stops."""
+MOMENT = 0.1
 INTERRUPTED = 130
 
 screen = Console(highlight=False)
@@ -54,7 +58,8 @@ def demo(
         with _database() as url:
             _settle(url, notes)
             _prepare(policy, data)
-            _welcome(_accounts(notes), port)
+            _show(_accounts(notes))
+            Thread(target=_announce, args=(port,), daemon=True).start()
             _serve(port)
     except (DataProblem, RuleProblem) as wrong:
         problems = wrong.problems if isinstance(wrong, DataProblem) else [wrong.problem]
@@ -146,12 +151,27 @@ def _accounts(notes: Path) -> list[tuple[str, str, str]]:
     return [(email, str(role), known.get(email, say("start.own"))) for email, role, _ in rows]
 
 
-def _welcome(accounts: list[tuple[str, str, str]], port: int) -> None:
+def _show(accounts: list[tuple[str, str, str]]) -> None:
     table = Table(*(say(f"start.{head}") for head in ("email", "role", "password")))
     for account in accounts:
         table.add_row(*account)
     screen.print(table)
+
+
+def _announce(port: int) -> None:
+    """Say where the site is as soon as it answers."""
+    while not _answers(port):
+        time.sleep(MOMENT)
     _tell("ready", address=f"http://{HOST}:{port}")
+
+
+def _answers(port: int) -> bool:
+    with closing(HTTPConnection(HOST, port)) as link:
+        try:
+            link.request("GET", "/gezond/")
+            return link.getresponse().status == HTTPStatus.OK
+        except OSError:
+            return False
 
 
 def _serve(port: int) -> None:
