@@ -64,6 +64,10 @@ lock: $(BIN)/ready ## Choose the newest versions again: requirements/*.txt and p
 reference: setup ## Write docs/operations/environment.md from the code
 	@$(BIN)/python -m trefpunt_web.config.reference
 
+.PHONY: messages
+messages: $(BIN)/ready ## Bring the sentences to translate up to date (locale/en)
+	@DJANGO_SETTINGS_MODULE=trefpunt_web.config.settings $(BIN)/python -m tests.house.messages
+
 .PHONY: format
 format: setup ## Format the code
 	@$(BIN)/ruff check --quiet --fix; $(BIN)/ruff format --quiet
