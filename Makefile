@@ -20,6 +20,8 @@ NODE_WHEEL := $(if $(shell npm --version >/dev/null 2>&1 && node -p \
   '(([a, b]) => a > 22 || (a == 22 && b >= 17) ? "yes" : "")(process.versions.node.split(".").map(Number))'),,requirements/node.txt)
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 export PYTHONUNBUFFERED := 1
+# uv and npm keep what they fetched in the home folder: not every account has one.
+export HOME := $(if $(shell test -w "$$HOME" && echo yes),$(HOME),$(CURDIR)/.local/home)
 
 STATIC := src/trefpunt_web/static/main.js
 COLLECTED := src/trefpunt_web/collected/staticfiles.json
