@@ -1,5 +1,8 @@
 """What a municipality is, as it writes it down in `municipality.toml` and `neighbourhoods.csv`."""
 
+from datetime import date
+from typing import Literal
+
 from trefpunt.schemas.base import Sourced, Strict, Text
 from trefpunt.terms.area import AreaCode, MunicipalityCode
 
@@ -19,6 +22,8 @@ class PlaceKind(Sourced):
     """The most that the policy plans, counted over the municipality; none: no maximum."""
     existing: int | None = None
     """How many there are at the start; none: not counted by the policy."""
+    text: Text | None = None
+    """What it is, in a sentence or two, for somebody who never heard of it."""
 
 
 class Norm(Sourced):
@@ -51,6 +56,17 @@ class Neighbourhoods(Strict):
     columns: dict[str, Column]
 
 
+class PlanStatus(Sourced):
+    """How far the policy is decided."""
+
+    state: Literal["proposed", "adopted"]
+    """"proposed" until the council's decision is entered: no figure counts as adopted before."""
+    date: date
+    """Of the decision that led to this state."""
+    text: Text
+    """Who decided what, and what is still to come."""
+
+
 class Municipality(Sourced):
     """`municipality.toml`: one municipality and the frame of its policy."""
 
@@ -58,6 +74,8 @@ class Municipality(Sourced):
     name: str
     policy: Text
     """Name of the policy that this folder describes."""
+    plan: PlanStatus | None = None
+    """How far it is decided; none: not told."""
     small_area_inhabitants: int
     """Below this number of inhabitants a neighbourhood gets a small-area warning."""
     kinds: tuple[PlaceKind, ...]
