@@ -1,12 +1,38 @@
 """Accounts and what they may do."""
 
 import secrets
+from dataclasses import dataclass
 
-from django.db import transaction
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
+from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 
+from trefpunt.terms.problems import Problem, RuleProblem
 from trefpunt_web.records.people.models import Membership, Role, User
 
 DEMO = {"planner@demo.trefpunt.nl": Role.PLANNER, "beheerder@demo.trefpunt.nl": Role.ADMINISTRATOR}
+KINDS = Authenticator.Type
+
+
+@dataclass(frozen=True)
+class Protection:
+    """What stands beside somebody's password."""
+
+    app: bool
+    """An app that makes codes (TOTP)."""
+    keys: int
+    """Passkeys and security keys."""
+    codes: int
+    """Recovery codes that were not used yet."""
+    services: tuple[str, ...]
+    """Names (ids) of the organisation's sign-in services that were used."""
+
+    @property
+    def second(self) -> bool:
+        """Whether there is a second factor."""
+        return self.app or self.keys > 0
 
 
 def roles(user: object) -> frozenset[str]:
@@ -21,12 +47,62 @@ def may_save_scenarios(user: object) -> bool:
     return bool(roles(user) & {Role.PLANNER, Role.ADMINISTRATOR})
 
 
+def may_give_accounts(user: object) -> bool:
+    """Administrators give and take roles."""
+    return Role.ADMINISTRATOR in roles(user)
+
+
+def protection(user: User) -> Protection:
+    """How somebody's account is protected."""
+    held = list(Authenticator.objects.filter(user=user))
+    kinds = [factor.type for factor in held]
+    codes = next((f.wrap() for f in held if f.type == KINDS.RECOVERY_CODES), None)
+    services = SocialAccount.objects.filter(user=user).values_list("provider", flat=True)
+    return Protection(
+        app=KINDS.TOTP in kinds,
+        keys=kinds.count(KINDS.WEBAUTHN),
+        codes=len(codes.get_unused_codes()) if codes else 0,
+        services=tuple(services),
+    )
+
+
+def everyone() -> QuerySet[User]:
+    """All accounts with their memberships, by address."""
+    return User.objects.prefetch_related("memberships").order_by("email")
+
+
+def account(number: int) -> User | None:
+    """The account with this number."""
+    return User.objects.filter(pk=number).first()
+
+
 @transaction.atomic
 def give_account(email: str, role: str) -> User:
-    """An account with this role; an existing account keeps its password and gets the role too."""
+    """An account with this role; an existing account keeps its password and gets the role too.
+
+    Who gives it vouches for the address: only a link that is sent there leads to a password.
+    """
+    email = email.strip().lower()
     user = User.objects.filter(email__iexact=email).first() or User.objects.create_user(email)
     Membership.objects.get_or_create(user=user, role=role)
+    EmailAddress.objects.update_or_create(
+        user=user, email=email, defaults={"verified": True, "primary": True}
+    )
     return user
+
+
+def set_role(user: User, role: str | None) -> None:
+    """Give somebody this role and no other; None ends every role, the account itself stays.
+
+    Raises RuleProblem when nobody would remain administrator.
+    """
+    try:
+        with transaction.atomic():
+            if role is not None:
+                Membership.objects.get_or_create(user=user, role=role)
+            user.memberships.exclude(role=role or "").delete()
+    except IntegrityError as wrong:
+        raise RuleProblem(Problem("people.last_administrator")) from wrong
 
 
 def demo_accounts() -> list[tuple[str, str, str | None]]:
@@ -34,7 +110,7 @@ def demo_accounts() -> list[tuple[str, str, str | None]]:
 
     The password is given only when it was made just now; an account that exists keeps its own.
     """
-    return [(email, role.label, _demo_password(email, role)) for email, role in DEMO.items()]
+    return [(email, str(role.label), _demo_password(email, role)) for email, role in DEMO.items()]
 
 
 @transaction.atomic

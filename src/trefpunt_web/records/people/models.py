@@ -2,6 +2,7 @@
 
 from typing import Any, ClassVar
 
+import pgtrigger
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
@@ -50,8 +51,20 @@ class Role(models.TextChoices):
     ADMINISTRATOR = "administrator", _("beheerder")
 
 
+# The lock lets one change at a time count: two that each end the other would both be allowed.
+LAST_ADMINISTRATOR = """
+PERFORM pg_advisory_xact_lock(hashtext('people.administrators'));
+IF NOT EXISTS (SELECT FROM people_membership WHERE role = 'administrator' AND id <> OLD.id) THEN
+    RAISE EXCEPTION 'somebody must remain administrator'
+        USING ERRCODE = 'check_violation', CONSTRAINT = 'membership_administrator_remains';
+END IF;
+IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
+RETURN NEW;
+"""
+
+
 class Membership(models.Model):
-    """A role that somebody holds."""
+    """A role that somebody holds. At least one administrator always remains."""
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="memberships")
     role = models.CharField(max_length=20, choices=Role.choices)
@@ -61,6 +74,15 @@ class Membership(models.Model):
             models.UniqueConstraint(fields=["user", "role"], name="membership_once_per_role"),
             models.CheckConstraint(
                 condition=models.Q(role__in=Role.values), name="membership_known_role"
+            ),
+        ]
+        triggers: ClassVar = [
+            pgtrigger.Trigger(
+                name="administrator_remains",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Delete | pgtrigger.UpdateOf("role"),  # type: ignore[no-untyped-call]
+                condition=pgtrigger.Q(old__role="administrator"),
+                func=LAST_ADMINISTRATOR,
             ),
         ]
 
