@@ -4,9 +4,11 @@ from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
 from trefpunt_web.pages import health
+from trefpunt_web.pages.account.urls import services
 
 urlpatterns = [
     path("gezond/", health.health, name="health"),
+    path("account/dienst/", include(services)),
     *i18n_patterns(
         path("", include("trefpunt_web.pages.home.urls")),
         path("buurten/", include("trefpunt_web.pages.index.urls")),
