@@ -5,6 +5,7 @@ from secrets import token_hex
 from typing import Any
 
 from django import template
+from django.forms import BoundField
 from django.template.context import RequestContext
 from django.urls import reverse, translate_url
 from django.utils.html import format_html
@@ -18,6 +19,7 @@ from trefpunt.terms.wording import Language
 
 register = template.Library()
 
+MILLION = 1_000_000
 RUN_ID = 12
 """Characters of a run's digest that people see."""
 
@@ -44,6 +46,12 @@ def amount(value: Amount) -> str:
     if value is PM:
         return "PM"
     return "–" if value == 0 else number(value)
+
+
+@register.filter
+def million(value: Decimal | str, unit: int) -> str:
+    """A large amount as people say it: "€ 12,2 miljoen"; `unit` is euro per unit of the value."""
+    return f"€ {number(Decimal(value) * unit / MILLION, 1)} {_('miljoen')}"
 
 
 @register.filter
@@ -75,6 +83,14 @@ def run_link(run: Any) -> str:
         _("Hoe is dit berekend?"),
         start,
     )
+
+
+@register.filter
+def control(field: BoundField) -> str:
+    """The input of a form field in the look of the site; a placeholder would repeat the label."""
+    chosen = field.widget_type == "select"
+    look = "utrecht-select utrecht-select--html-select" if chosen else "utrecht-textbox"
+    return field.as_widget(attrs={"class": look, "placeholder": False})
 
 
 @register.inclusion_tag("parts/term.html")
