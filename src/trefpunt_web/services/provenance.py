@@ -1,0 +1,190 @@
+"""Where figures come from: every stored run, with its inputs and the sources that stand behind."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from pydantic import BaseModel
+
+from trefpunt.schemas.base import Sourced, Text
+from trefpunt.schemas.policy import Policy
+from trefpunt_web.records.plan.models import PolicyVersion
+from trefpunt_web.records.runs.models import Run
+from trefpunt_web.services import policy, runs
+
+PER_PAGE = 25
+PARTS = ("index", "budget")
+NEIGHBOURHOODS = "neighbourhoods.csv"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One run, as a list shows it."""
+
+    digest: str
+    kind: str
+    """"index", "budget" (the amounts), "uncertainty" (their spread) or "beside" (what belongs to
+    the plan under every scenario)."""
+    scenario: Text | None
+    """Under which scenario; none where that makes no difference."""
+    method: str
+    computed_at: datetime
+
+    @property
+    def id(self) -> str:
+        """Short enough to read out."""
+        return self.digest[:12]
+
+
+@dataclass(frozen=True)
+class Listing:
+    """One page of the list."""
+
+    page: Page[Run]
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True)
+class Input:
+    """One file that went in."""
+
+    file: str
+    digest: str
+    sources: tuple[str, ...]
+    """What the file names as the sources of its values."""
+
+
+@dataclass(frozen=True)
+class Story:
+    """One run with everything that led to it, and where its outcome is shown."""
+
+    entry: Entry
+    inputs: tuple[Input, ...]
+    parameters: tuple[tuple[str, str], ...]
+    """Name (with dots for what lies within) and value of each choice."""
+    missing: tuple[tuple[Text, str], ...]
+    """Name, and why it has no figure: a quality or "PM"."""
+    questions: tuple[str, ...]
+    """Which questions it answers under the policy in force; none: only under an older one."""
+    unit: int | None
+    """Euro per unit of an amount; none where the policy of then is not known any more."""
+    result: dict[str, Any]
+
+
+def entries(part: str, number: int | str) -> Listing:
+    """A page of runs of one part ("" is every part), newest first."""
+    found = runs.every().filter(part=part) if part in PARTS else runs.every()
+    page = Paginator(found, PER_PAGE).get_page(number)
+    return Listing(page, tuple(_entry(run) for run in page.object_list))
+
+
+def story(start: str) -> Story:
+    """The run whose digest begins like this. Raises KeyError when there is none, or more."""
+    run = runs.find(start)
+    if run is None:
+        raise KeyError(start)
+    plan = _policy(run)
+    return Story(
+        entry=_entry(run),
+        inputs=tuple(_inputs(run, plan)),
+        parameters=tuple(_flat("", run.parameters)),
+        missing=tuple(_missing(run, plan)),
+        questions=tuple(_questions(run)),
+        unit=plan.budget.unit if plan else None,
+        result=run.result,
+    )
+
+
+def record(start: str) -> dict[str, Any]:
+    """A run with its result, to keep or to check elsewhere. Raises KeyError as `story` does."""
+    run = runs.find(start)
+    if run is None:
+        raise KeyError(start)
+    fields = ("part", "method", "digest", "inputs", "parameters", "missing")
+    return {"run": {name: getattr(run, name) for name in fields}, "result": run.result}
+
+
+def _entry(run: Run) -> Entry:
+    name = run.parameters.get("scenario", {}).get("name")
+    scenario = Text(**name) if name else None
+    return Entry(run.digest, _kind(run), scenario, run.method, run.computed_at)
+
+
+def _kind(run: Run) -> str:
+    if "beside" in run.parameters:
+        return "beside"
+    return "uncertainty" if run.part == "budget" and "draws" in run.parameters else run.part
+
+
+def _policy(run: Run) -> Policy | None:
+    """The newest policy under which this run answers something."""
+    number = run.answers.order_by("-policy").values_list("policy", flat=True).first()
+    if number is None:
+        return None
+    now = policy.current()
+    if number == now.version:
+        return now.policy
+    return Policy.model_validate(PolicyVersion.objects.get(pk=number).content)
+
+
+def _questions(run: Run) -> Iterable[str]:
+    return run.answers.filter(policy__current=True).values_list("question", flat=True)
+
+
+def _inputs(run: Run, plan: Policy | None) -> Iterator[Input]:
+    for file, digest in run.inputs.items():
+        known = plan is not None and plan.files.get(file) == digest
+        yield Input(file, digest, tuple(_sources(plan, file)) if plan and known else ())
+
+
+def _sources(plan: Policy, file: str) -> Iterable[str]:
+    """The sources that the policy names for what stands in this file, each once."""
+    if file == NEIGHBOURHOODS:
+        return _named(plan.municipality.neighbourhoods)
+    if file == "municipality.toml":
+        return _named(plan.municipality.model_copy(update={"neighbourhoods": None}))
+    return _named(plan.index.recipe if file in plan.index.files else plan.budget)
+
+
+def _named(value: object) -> Iterable[str]:
+    return dict.fromkeys(_walk(value))
+
+
+def _walk(value: object) -> Iterator[str]:
+    if isinstance(value, Sourced):
+        yield value.source
+    for inner in _inside(value):
+        yield from _walk(inner)
+
+
+def _inside(value: object) -> Iterable[object]:
+    if isinstance(value, BaseModel):
+        return vars(value).values()
+    if isinstance(value, Mapping):
+        return value.values()
+    return value if isinstance(value, tuple) else ()
+
+
+def _flat(name: str, value: object) -> Iterator[tuple[str, str]]:
+    """What was chosen, one line each; what was left empty is left out."""
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            yield from _flat(f"{name}.{key}" if name else key, inner)
+    elif isinstance(value, list):
+        for place, inner in enumerate(value, start=1):
+            yield from _flat(f"{name}.{place}", inner)
+    elif value not in (None, ""):
+        yield name, str(value)
+
+
+def _missing(run: Run, plan: Policy | None) -> Iterator[tuple[Text, str]]:
+    names = _names(plan) if plan else {}
+    for key, reason in run.missing.items():
+        yield names.get(key, Text(nl=key, en=key)), reason
+
+
+def _names(plan: Policy) -> dict[str, Text]:
+    areas = {area.code: Text(nl=area.name, en=area.name) for area in plan.areas}
+    return areas | {line.id: line.name for line in plan.budget.lines}
