@@ -26,7 +26,7 @@ from trefpunt.engines.budget import compare, provenance, uncertainty
 from trefpunt.schemas.budget import Scenario
 from trefpunt.schemas.policy import Policy
 from trefpunt.sources.policy import read_scenario
-from trefpunt.terms.problems import DataProblem, Problem, RuleProblem
+from trefpunt.terms.problems import DataProblem, Problem
 
 ScenarioOption = Annotated[
     str | None,
@@ -58,7 +58,7 @@ def budget(
     """Toon de meerjarenbegroting zoals de raad haar kent, onder een scenario.
 
     Bedragen worden exact berekend en één keer afgerond, om te laten zien. `--json` en `--xlsx` zijn
-    onafgerond. Exitcode 1: er zijn fouten in de bestanden. Exitcode 2: dit scenario kan niet.
+    onafgerond. Exitcode 1: er zijn fouten in de bestanden. Exitcode 2: dit scenario bestaat niet.
 
     Voorbeelden:
 
@@ -70,10 +70,7 @@ def budget(
     read = load(policy, lang)
     chosen = _scenario(read, scenario, lang)
     other = None if against is None else _scenario(read, against, lang)
-    try:
-        answer = _answer(read, chosen, other, spread)
-    except RuleProblem as problem:
-        refuse(problem, lang)
+    answer = _answer(read, chosen, other, spread)
     if xlsx is not None:
         save(book(answer, lang.language), xlsx, lang)
     if as_json:

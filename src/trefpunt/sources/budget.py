@@ -1,17 +1,13 @@
 """Reads the most recent plan in `budget/` and its scenarios, and checks them with each other."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from trefpunt.schemas.budget import (
-    BoardChoice,
-    BudgetPlan,
-    PerFte,
-    PerPlace,
-    Scenario,
-)
+from trefpunt.schemas.budget import BudgetPlan, PerFte, PerPlace, Scenario, proposal
+from trefpunt.schemas.budget.rules import kind_unknown, line_unknown, problems, year_outside
 from trefpunt.schemas.municipality import Municipality
 from trefpunt.sources.municipality import twice
 from trefpunt.sources.newest import newest
@@ -19,10 +15,8 @@ from trefpunt.sources.report import Report, both, number
 from trefpunt.sources.toml import fit, parse, read_toml
 from trefpunt.terms.money import Amount
 from trefpunt.terms.period import FIRST, LAST, STRUCTURAL
+from trefpunt.terms.problems import Problem
 from trefpunt.terms.wording import Language, Param, say
-
-UNCHANGED = frozenset({"undecided", "stays", "closing"})
-"""Choices of a board that are no kind of place."""
 
 
 def read_plan(folder: Path, municipality: Municipality | None, report: Report) -> BudgetPlan | None:
@@ -51,7 +45,7 @@ def _check_columns(data: dict[str, Any], report: Report) -> None:
             continue
         for name in cells:
             if name not in columns:
-                outside(report, f"{field}.{name}", name, columns)
+                report.add(year_outside(name, columns, f"{field}.{name}"))
         for name in columns:
             if name not in cells:
                 report.error("plan.column_missing", column=field, field=field, name=name)
@@ -87,11 +81,6 @@ def _dicts(value: Any) -> list[dict[str, Any]]:
     return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
 
 
-def outside(report: Report, field: str, name: str, columns: Iterable[str]) -> None:
-    """Report a year that the plan does not have."""
-    report.error("plan.year_outside", column=field, value=name, columns=", ".join(columns))
-
-
 # --- The plan and the municipality ----------------------------------------------------------------
 
 
@@ -102,15 +91,20 @@ def _check_plan(
         report.error("file.name_differs", column="id", value=plan.id, name=path.name)
     twice(report, "cover", (source.id for source in plan.cover))
     _check_ranges(plan, report)
-    lines = {line.id for line in plan.lines}
-    for name in plan.uncertainty.unit_costs:
-        _check_line(name, f"uncertainty.unit_costs.{name}", lines, report)
+    _check_names(plan, report)
     _check_notes(plan, report)
     if municipality is not None:
-        for field, kind in _kinds(plan):
-            check_kind(kind, field, municipality, report)
-        check_counts(plan.counts.places, "counts.places", municipality, report)
+        _check_counts(plan, municipality, report)
     _misfits(plan, report)
+
+
+def _check_names(plan: BudgetPlan, report: Report) -> None:
+    """Lines and kinds of place that the plan names must be among its own."""
+    for name in plan.uncertainty.unit_costs.keys() - {line.id for line in plan.lines}:
+        report.add(line_unknown(plan, name, f"uncertainty.unit_costs.{name}"))
+    for field, kind in _kinds(plan):
+        if kind not in plan.counts.places:
+            report.add(kind_unknown(plan, kind, field))
 
 
 def _kinds(plan: BudgetPlan) -> Iterator[tuple[str, str]]:
@@ -119,6 +113,17 @@ def _kinds(plan: BudgetPlan) -> Iterator[tuple[str, str]]:
             yield from ((f"lines.{line.id}.driver.rates", kind) for kind in line.driver.rates)
         if isinstance(line.driver, PerFte):
             yield from ((f"lines.{line.id}.driver.kinds", kind) for kind in line.driver.kinds)
+
+
+def _check_counts(plan: BudgetPlan, municipality: Municipality, report: Report) -> None:
+    """The kinds that the plan counts, and their numbers: those of the plan as proposed."""
+    known = sorted(kind.id for kind in municipality.kinds)
+    for kind in plan.counts.places.keys() - set(known):
+        field = f"counts.places.{kind}"
+        report.error("kind.unknown", column=field, value=kind, known=", ".join(known))
+    for problem in _problems(plan, proposal(plan), municipality):
+        column = (problem.column or "").replace("counts.", "counts.places.", 1)
+        report.add(replace(problem, column=column))
 
 
 def _check_ranges(plan: BudgetPlan, report: Report) -> None:
@@ -131,11 +136,6 @@ def _check_ranges(plan: BudgetPlan, report: Report) -> None:
         if low > high:
             column = f"{field}_low"
             report.error("field.low_high", column=column, field=field, low=str(low), high=str(high))
-
-
-def _check_line(name: str, field: str, known: set[str], report: Report) -> None:
-    if name not in known:
-        report.error("plan.line_unknown", column=field, value=name, known=", ".join(sorted(known)))
 
 
 def _check_notes(plan: BudgetPlan, report: Report) -> None:
@@ -165,40 +165,6 @@ def _row_name(line: str) -> dict[Language, str]:
 
 def _shown(amount: Amount) -> Param:
     return number(amount) if isinstance(amount, Decimal) else str(amount)
-
-
-# --- Numbers of places ----------------------------------------------------------------------------
-
-
-def check_kind(kind: str, field: str, municipality: Municipality, report: Report) -> bool:
-    """Whether the policy knows this kind of place; if not, that is reported."""
-    known = sorted(k.id for k in municipality.kinds)
-    if kind not in known:
-        report.error("kind.unknown", column=field, value=kind, known=", ".join(known))
-    return kind in known
-
-
-def check_counts(
-    places: dict[str, dict[str, int]], field: str, municipality: Municipality, report: Report
-) -> None:
-    """Report unknown kinds, and numbers below zero or above the kind's maximum."""
-    for kind, cells in places.items():
-        if check_kind(kind, f"{field}.{kind}", municipality, report):
-            for column, count in cells.items():
-                _check_count(count, f"{field}.{kind}.{column}", municipality, kind, report)
-
-
-def _check_count(
-    count: int, field: str, municipality: Municipality, kind_id: str, report: Report
-) -> None:
-    kind = municipality.kind(kind_id)
-    names = both(kind.plural)
-    if count < 0:
-        report.error("plan.count_negative", column=field, count=count, kind=names)
-    elif kind.maximum is not None and count > kind.maximum:
-        report.error(
-            "plan.count_above", column=field, kind=names, count=count, maximum=kind.maximum
-        )
 
 
 # --- Scenarios ------------------------------------------------------------------------------------
@@ -232,39 +198,19 @@ def _scenario(
 def check_scenario(
     scenario: Scenario, plan: BudgetPlan, municipality: Municipality, report: Report
 ) -> None:
-    """Report what a scenario asks that the plan or the municipality does not know."""
-    check_counts(_counted(scenario, plan, report), "counts", municipality, report)
-    columns = plan.horizon.columns
-    for kind, cells in scenario.counts.items():
-        for name in set(cells) - set(columns):
-            outside(report, f"counts.{kind}.{name}", name, columns)
-    lines = {line.id for line in plan.lines}
-    for name in scenario.without_lines:
-        _check_line(name, "without_lines", lines, report)
-    for choice in scenario.choices:
-        _check_choice(choice, plan, municipality, report)
+    """Report what a scenario asks that the plan does not allow.
+
+    What is wrong with the plan itself is told at the plan, not at each scenario.
+    """
+    known = _problems(plan, proposal(plan), municipality)
+    for problem in _problems(plan, scenario, municipality):
+        if problem not in known:
+            report.add(problem)
 
 
-def _counted(scenario: Scenario, plan: BudgetPlan, report: Report) -> dict[str, dict[str, int]]:
-    """The scenario's numbers for the kinds that the plan counts; other kinds are reported."""
-    known = ", ".join(plan.counts.places)
-    for kind in scenario.counts.keys() - plan.counts.places.keys():
-        report.error("kind.not_in_plan", column=f"counts.{kind}", value=kind, known=known)
-    return {k: cells for k, cells in scenario.counts.items() if k in plan.counts.places}
-
-
-def _check_choice(
-    choice: BoardChoice, plan: BudgetPlan, municipality: Municipality, report: Report
-) -> None:
-    kinds = {kind.short for kind in municipality.kinds if kind.id in plan.counts.places}
-    field = f"choices.{choice.place}"
-    if choice.choice not in kinds | UNCHANGED:
-        known = ", ".join(sorted(kinds | UNCHANGED))
-        report.error(
-            "plan.choice_unknown", column=f"{field}.choice", value=choice.choice, known=known
-        )
-    if choice.year is None and choice.choice in kinds | {"closing"}:
-        report.error("plan.choice_year", column=f"{field}.year", place=choice.place)
-    if choice.year is not None and choice.year not in plan.horizon.years:
-        years = (str(year) for year in plan.horizon.years)
-        outside(report, f"{field}.year", str(choice.year), years)
+def _problems(plan: BudgetPlan, scenario: Scenario, municipality: Municipality) -> list[Problem]:
+    """None where the plan counts a kind that the municipality lacks, which is told at the plan."""
+    kinds = municipality.kinds
+    if not plan.counts.places.keys() <= {kind.id for kind in kinds}:
+        return []
+    return problems(plan, scenario, kinds)

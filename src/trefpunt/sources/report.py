@@ -1,7 +1,7 @@
 """The list on which every reader writes what is wrong or worth knowing."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from trefpunt.schemas.base import Text
@@ -32,6 +32,12 @@ class Report:
         """The same list, opened at another file."""
         return Report(file, self.problems)
 
+    def add(self, problem: Problem) -> None:
+        """Write down a problem that was found in the file that is being read now; once."""
+        ours = replace(problem, file=self.file)
+        if ours not in self.problems:
+            self.problems.append(ours)
+
     def error(
         self, code: str, row: int | None = None, column: str | None = None, **params: Param
     ) -> None:
@@ -52,9 +58,7 @@ class Report:
         column: str | None,
         params: Mapping[str, Param],
     ) -> None:
-        problem = Problem(code, severity, self.file, row, column, params)
-        if problem not in self.problems:
-            self.problems.append(problem)
+        self.add(Problem(code, severity, row=row, column=column, params=params))
 
     @property
     def here(self) -> list[Problem]:

@@ -246,8 +246,8 @@ def test_too_many_boards_are_refused(policy_folder, own):
     result = trefpunt(
         "budget", policy_folder, "--scenario", own("choices = [", f"choices = [{many}")
     )
-    assert result.exit_code == 2
-    assert "Huizen van de Wijk: 5 plekken in 2028, tegen hoogstens 4" in told(result.stderr)
+    assert result.exit_code == 1
+    assert "Huizen van de Wijk, 2028: 5 plekken. Het plan heeft" in told(result.stderr)
 
 
 def test_a_broken_policy_is_told_as_check_does(policy_folder, tmp_path):

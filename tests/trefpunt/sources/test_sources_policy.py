@@ -16,7 +16,10 @@ PLAN = "budget/2027.toml"
 SLOW = "budget/scenarios/20-rustig-aan.toml"
 AREAS = "neighbourhoods.csv"
 TOWN = "municipality.toml"
-FIRST = "BU99020000,Voorbeeld Centrum"
+CASTLE = """[counts.places]
+kasteel = { 2027 = 1, 2028 = 1, 2029 = 1, structural = 1 }
+
+[counts.places.buurtkamer]"""
 
 
 MISTAKES = [
@@ -65,30 +68,31 @@ MISTAKES = [
     ("places.csv", "voorbeeld,U", "voorbeeld,?", "table.choice", 2, "certainty"),
     ("places.csv", "voorbeeldkamer,", "voorbeeldhuis,", "table.duplicate", 3, "id"),
     # the plan
-    (PLAN, "2027 = 2\n", "2027 = 25\n", "plan.count_above", None, "counts.places.buurtkamer.2027"),
-    (PLAN, "2027 = 2\n", "2027 = -1\n", "plan.count_negative", None, "counts.places.buurtkamer.2027"),
-    (PLAN, "2027 = 2\n", "2027 = 2\n2035 = 2\n", "plan.year_outside", None, "counts.places.buurtkamer.2035"),
+    (PLAN, "2027 = 2\n", "2027 = 25\n", "budget.count_above", None, "counts.places.buurtkamer.2027"),
+    (PLAN, "2027 = 2\n", "2027 = -1\n", "budget.count_negative", None, "counts.places.buurtkamer.2027"),
+    (PLAN, "2027 = 2\n", "2027 = 2\n2035 = 2\n", "budget.year_outside", None, "counts.places.buurtkamer.2035"),
     (PLAN, '2027 = "50", ', "", "plan.column_missing", None, "lines.inrichting.driver.amounts"),
     (PLAN, '"50", 2028', "1.184, 2028", "amount.float", None, "lines.inrichting.driver.amounts.2027"),
     (PLAN, '"50", 2028', '"1.18.4", 2028', "amount.unreadable", None, "lines.inrichting.driver.amounts.2027"),
     (PLAN, 'amount = "25"', 'amount = "PM"', "amount.pm_not_allowed", None, "lines.hulp_besturen.driver.amount"),
     (PLAN, 'type = "flat"', 'type = "plat"', "field.choice", None, "lines.hulp_besturen.driver.type"),
     (PLAN, 'type = "flat"', "", "field.type_missing", None, "lines.hulp_besturen.driver"),
-    (PLAN, '{ buurtkamer = "20"', '{ kasteel = "20"', "kind.unknown", None, "lines.huur.driver.rates"),
-    (PLAN, '["buurtkamer", ', '["kasteel", ', "kind.unknown", None, "lines.opbouwwerk.driver.kinds"),
+    (PLAN, '{ buurtkamer = "20"', '{ kasteel = "20"', "budget.kind_unknown", None, "lines.huur.driver.rates"),
+    (PLAN, "[counts.places.buurtkamer]", CASTLE, "kind.unknown", None, "counts.places.kasteel"),
+    (PLAN, '["buurtkamer", ', '["kasteel", ', "budget.kind_unknown", None, "lines.opbouwwerk.driver.kinds"),
     (PLAN, 'line = "huur"', 'line = "huren"', "budget.row_unknown", None, None),
     (PLAN, "first = 2027", "first = 2030", "horizon.order", None, "horizon"),
     (PLAN, 'investment_low = "500"', 'investment_low = "5.000"', "field.low_high", None, "investment.investment_low"),
     (PLAN, 'gap_low = "200"', 'gap_low = "900"', "field.low_high", None, "commitments.verbouwing.gap_low"),
     (PLAN, 'huur = { low = "0,9"', 'huur = { low = "1,3"', "budget.range_order", None, "uncertainty.unit_costs.huur"),
-    (PLAN, 'huur = { low = "0,9"', 'huuur = { low = "0,9"', "plan.line_unknown", None, "uncertainty.unit_costs.huuur"),
+    (PLAN, 'huur = { low = "0,9"', 'huuur = { low = "0,9"', "budget.line_unknown", None, "uncertainty.unit_costs.huuur"),
     (PLAN, 'id = "2027"', 'id = "2026"', "file.name_differs", None, "id"),
     # the scenarios
-    (SLOW, "2029 = 4", "2029 = 25", "plan.count_above", None, "counts.buurtkamer.2029"),
-    (SLOW, "2029 = 4", "2041 = 4", "plan.year_outside", None, "counts.buurtkamer.2041"),
-    (SLOW, "[counts.buurtkamer]", "[counts.kasteel]", "kind.not_in_plan", None, "counts.kasteel"),
+    (SLOW, "2029 = 4", "2029 = 25", "budget.count_above", None, "counts.buurtkamer.2029"),
+    (SLOW, "2029 = 4", "2041 = 4", "budget.year_outside", None, "counts.buurtkamer.2041"),
+    (SLOW, "[counts.buurtkamer]", "[counts.kasteel]", "budget.kind_unknown", None, "counts.kasteel"),
     (SLOW, 'share = "0,5"', 'share = "2"', "field.limit", None, "first_year_share"),
-    (SLOW, "first_year_share =", 'without_lines = ["x"]\nfirst_year_share =', "plan.line_unknown", None, "without_lines"),
+    (SLOW, "first_year_share =", 'without_lines = ["x"]\nfirst_year_share =', "budget.line_unknown", None, "without_lines"),
     (SLOW, 'id = "rustig_aan"', 'id = "voorstel"', "field.twice", None, "id"),
     ("indicators.toml", 'value = "40"', "value = 40.5", "amount.float", None, "indicators.bezoek.target.value"),
 ]  # fmt: skip
@@ -112,16 +116,45 @@ choice = "{choice}"
 @pytest.mark.parametrize(
     ("choice", "year", "code", "column"),
     [
-        ("kasteel", "year = 2028", "plan.choice_unknown", "choices.voorbeeldhuis.choice"),
-        ("BK", "", "plan.choice_year", "choices.voorbeeldhuis.year"),
-        ("closing", "", "plan.choice_year", "choices.voorbeeldhuis.year"),
-        ("BK", "year = 2035", "plan.year_outside", "choices.voorbeeldhuis.year"),
+        ("kasteel", "year = 2028", "budget.choice_unknown", "choices.voorbeeldhuis.choice"),
+        ("BK", "", "budget.choice_undated", "choices.voorbeeldhuis.year"),
+        ("closing", "", "budget.choice_undated", "choices.voorbeeldhuis.year"),
+        ("BK", "year = 2035", "budget.year_outside", "choices.voorbeeldhuis.year"),
     ],
 )
 def test_choices_of_boards(spoil, choice: str, year: str, code: str, column: str) -> None:
     added = CHOICES.format(choice=choice, year=year)
     problem = spoil(SLOW, "[counts.buurtkamer]", f"{added}\n[counts.buurtkamer]")
     assert (problem.code, problem.column) == (code, column)
+
+
+@pytest.mark.parametrize(
+    ("rows", "code", "column"),
+    [
+        ([("a", 2028), ("a", 2028)], "budget.choice_twice", "choices.a.year"),
+        ([(str(n), 2029) for n in range(7)], "budget.count_above", "choices"),
+    ],
+)
+def test_choices_of_boards_together(folder: Path, rows, code: str, column: str) -> None:
+    path = folder / SLOW
+    added = [
+        f'[[choices]]\nplace = "{place}"\nchoice = "BK"\nyear = {year}' for place, year in rows
+    ]
+    path.write_text("\n".join([path.read_text(encoding="utf-8"), *added]), encoding="utf-8")
+    assert {(p.code, p.column) for p in check(folder) if p.severity is Severity.ERROR} == {
+        (code, column)
+    }
+
+
+def test_what_is_wrong_with_the_plan_is_told_once(folder: Path) -> None:
+    path = folder / SLOW
+    text = path.read_text(encoding="utf-8").replace("2028 = 2", "2028 = 9")
+    path.write_text(text, encoding="utf-8")
+    path = folder / PLAN
+    text = path.read_text(encoding="utf-8").replace("2027 = 2\n", "2027 = 25\n")
+    path.write_text(text, encoding="utf-8")
+    found = {(p.file, p.column) for p in check(folder) if p.severity is Severity.ERROR}
+    assert found == {(PLAN, "counts.places.buurtkamer.2027"), (SLOW, "counts.buurtkamer.2028")}
 
 
 def test_a_maximum_is_told_with_both_numbers_and_the_kind(spoil) -> None:
@@ -192,7 +225,7 @@ def test_a_scenario_file_of_ones_own(folder: Path, tmp_path: Path) -> None:
     own.write_text(own.read_text(encoding="utf-8").replace("= 4", "= 25"), encoding="utf-8")
     with pytest.raises(DataProblem) as wrong:
         read_scenario(own, read(folder))
-    assert [p.code for p in wrong.value.problems] == ["plan.count_above"]
+    assert [p.code for p in wrong.value.problems] == ["budget.count_above"]
     assert wrong.value.problems[0].file == str(own)
 
 

@@ -3,9 +3,10 @@
 from trefpunt.engines.budget.capital import band, by_year, charge_sets, charges
 from trefpunt.engines.budget.commitments import commitments
 from trefpunt.engines.budget.compare import compare
-from trefpunt.engines.budget.engine import METHOD, budget, proposal, provenance
-from trefpunt.engines.budget.rules import problems
+from trefpunt.engines.budget.engine import METHOD, budget, provenance
 from trefpunt.engines.budget.uncertainty import uncertainty
+from trefpunt.schemas.budget import proposal
+from trefpunt.schemas.budget.rules import check, problems
 
 __all__ = [
     "METHOD",
@@ -14,6 +15,7 @@ __all__ = [
     "by_year",
     "charge_sets",
     "charges",
+    "check",
     "commitments",
     "compare",
     "problems",

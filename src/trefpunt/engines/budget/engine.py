@@ -7,7 +7,6 @@ from typing import Any
 from trefpunt.engines.budget.differences import differences
 from trefpunt.engines.budget.lines import EXACT, cost, fte
 from trefpunt.engines.budget.places import places
-from trefpunt.engines.budget.rules import check
 from trefpunt.schemas.budget import (
     COUNT,
     COVER,
@@ -21,6 +20,7 @@ from trefpunt.schemas.budget import (
     PlacesYear,
     Scenario,
 )
+from trefpunt.schemas.budget.rules import check
 from trefpunt.schemas.municipality import PlaceKind
 from trefpunt.schemas.policy import Policy
 from trefpunt.schemas.run import Run
@@ -59,17 +59,6 @@ def budget(plan: BudgetPlan, scenario: Scenario, kinds: Sequence[PlaceKind]) -> 
         differences=differences(plan, _rows(opened, lines) | totals) if scenario.proposed else (),
         five_year_subtotal=_sum(subtotal[:-1]),
         five_year_net=_sum(net[:-1]),
-    )
-
-
-def proposal(plan: BudgetPlan) -> Scenario:
-    """The plan as proposed: the scenario that changes nothing."""
-    return Scenario(
-        id=plan.id,
-        name=plan.name,
-        text=plan.name,
-        source=plan.source,
-        certainty=plan.certainty,
     )
 
 

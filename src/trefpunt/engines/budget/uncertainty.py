@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from trefpunt.engines.budget.engine import budget, proposal
+from trefpunt.engines.budget.engine import budget
 from trefpunt.engines.budget.inputs import (
     CHARGE_RATE,
     INVESTMENT,
@@ -22,7 +22,14 @@ from trefpunt.engines.budget.inputs import (
 )
 from trefpunt.engines.budget.simulation import Model, Opens, simulate
 from trefpunt.schemas.base import Text
-from trefpunt.schemas.budget import Band, BudgetPlan, Influence, Scenario, UncertaintyResult
+from trefpunt.schemas.budget import (
+    Band,
+    BudgetPlan,
+    Influence,
+    Scenario,
+    UncertaintyResult,
+    proposal,
+)
 from trefpunt.schemas.municipality import PlaceKind
 from trefpunt.terms.money import ZERO
 from trefpunt.terms.wording import say

@@ -47,7 +47,7 @@ from trefpunt.schemas.budget.results import (
     UncertaintyResult,
     as_json,
 )
-from trefpunt.schemas.budget.scenario import BoardChoice, Scenario
+from trefpunt.schemas.budget.scenario import BoardChoice, Scenario, proposal
 
 __all__ = [
     "COUNT",
@@ -87,4 +87,5 @@ __all__ = [
     "UncertaintyResult",
     "Vat",
     "as_json",
+    "proposal",
 ]

@@ -6,6 +6,7 @@ from typing import Annotated
 from pydantic import Field
 
 from trefpunt.schemas.base import KnownAmount, Sourced, Strict, Text
+from trefpunt.schemas.budget.plan import BudgetPlan
 
 
 class BoardChoice(Strict):
@@ -40,3 +41,14 @@ class Scenario(Sourced):
         """Whether this is the plan as proposed: nothing is changed."""
         changed = self.counts or self.choices or self.without_lines
         return not changed and self.first_year_share == 1
+
+
+def proposal(plan: BudgetPlan) -> Scenario:
+    """The plan as proposed: the scenario that changes nothing."""
+    return Scenario(
+        id=plan.id,
+        name=plan.name,
+        text=plan.name,
+        source=plan.source,
+        certainty=plan.certainty,
+    )

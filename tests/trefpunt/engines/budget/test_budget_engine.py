@@ -83,18 +83,18 @@ def choice(place, chosen, year=None):
 @pytest.mark.parametrize(
     ("changes", "field", "words"),
     [
-        ({"counts": {"hut": {"2031": 25}}}, "counts.hut.2031", "huten: 25 plekken in 2031"),
-        ({"counts": {"hut": {"2031": 25}}}, "counts.hut.2031", "tegen hoogstens 5"),
-        ({"counts": {"hut": {"structural": 6}}}, "counts.hut.structural", "6 plekken in struct"),
-        ({"counts": {"hall": {"2030": -1}}}, "counts.hall.2030", "-1 plekken in 2030"),
-        ({"counts": {"hut": {"2032": 1}}}, "counts.hut.2032", "van 2030 tot en met 2031"),
+        ({"counts": {"hut": {"2031": 25}}}, "counts.hut.2031", "huten, 2031: 25 plekken"),
+        ({"counts": {"hut": {"2031": 25}}}, "counts.hut.2031", "hoogstens 5"),
+        ({"counts": {"hut": {"structural": 6}}}, "counts.hut.structural", "huten, structureel: 6"),
+        ({"counts": {"hall": {"2030": -1}}}, "counts.hall.2030", "hallen, 2030: -1 plekken"),
+        ({"counts": {"hut": {"2032": 1}}}, "counts.hut.2032", "“2032” valt buiten het plan"),
         ({"counts": {"park": {"2030": 1}}}, "counts.park", "geen plekken van de soort “park”"),
         ({"without_lines": ["nope"]}, "without_lines", "geen regel “nope”"),
-        ({"choices": [choice("a", "H")]}, "choices", "a: bij de keuze “H” ontbreekt het jaar"),
-        ({"choices": [choice("a", "closing")]}, "choices", "“closing” ontbreekt het jaar"),
-        ({"choices": [choice("a", "P", 2030)]}, "choices", "de keuze “P” bestaat niet"),
-        ({"choices": [choice("a", "H", 2040)]}, "choices", "2040 valt buiten het plan"),
-        ({"choices": [choice("a", c, 2030) for c in "HZ"]}, "choices", "twee keuzes voor 2030"),
+        ({"choices": [choice("a", "H")]}, "choices.a.year", "a: bij de keuze “H” ontbreekt"),
+        ({"choices": [choice("a", "closing")]}, "choices.a.year", "“closing” ontbreekt het jaar"),
+        ({"choices": [choice("a", "P", 2030)]}, "choices.a.choice", "de keuze “P” bestaat niet"),
+        ({"choices": [choice("a", "H", 2040)]}, "choices.a.year", "“2040” valt buiten het plan"),
+        ({"choices": [choice("a", c, 2030) for c in "HZ"]}, "choices.a.year", "twee keuzes"),
     ],
 )
 def test_what_cannot_be_is_refused_in_plain_words(run, changes, field, words):
@@ -109,12 +109,12 @@ def test_what_cannot_be_is_refused_in_plain_words(run, changes, field, words):
 def test_a_message_names_a_kind_and_a_column_in_the_readers_language(run):
     with pytest.raises(RuleProblem) as refused:
         run(counts={"hut": {"structural": 6}})
-    assert "huts: 6 places in structural" in refused.value.problem.message("en")
+    assert "huts, structural: 6 places" in refused.value.problem.message("en")
 
 
 def test_too_many_boards_are_too_many_places(run):
     choices = [{"place": str(n), "choice": "H", "year": 2031} for n in range(6)]
-    with pytest.raises(RuleProblem, match="6 places in 2031"):
+    with pytest.raises(RuleProblem, match="2031: 6 places"):
         run(choices=choices)
 
 
