@@ -4,7 +4,12 @@ from pathlib import Path
 
 import pytest
 
-pytest_plugins = ["tests.plugins.database", "tests.plugins.browser", "tests.plugins.race"]
+pytest_plugins = [
+    "tests.plugins.database",
+    "tests.plugins.browser",
+    "tests.plugins.race",
+    "tests.plugins.site",
+]
 
 ROOT = Path(__file__).parents[1]
 SHARED = ROOT.parent / "shared" / "data"
