@@ -54,9 +54,9 @@ class Recipe(Sourced):
     components: Annotated[tuple[Component, ...], Field(min_length=1)]
     rounding: Rounding
     """Unit to which each component was rounded, in percentage points: 1 for whole percentages."""
-    margin_draws: Annotated[int, Field(ge=100)] = 10_000
+    margin_draws: Annotated[int, Field(ge=100, le=100_000)] = 10_000
     """Seeded draws for rank intervals where margins are given."""
-    seed: int = 1
+    seed: Annotated[int, Field(ge=0)] = 1
     weaknesses: tuple[Text, ...] = ()
     """What a reader must know before using the index; shown beside it."""
 

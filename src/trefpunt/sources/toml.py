@@ -9,7 +9,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from trefpunt.sources.report import Report
-from trefpunt.terms.wording import sentences
+from trefpunt.terms.wording import Param, say, sentences
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -47,6 +47,9 @@ _TYPES = {
     "model": "field.table",
 }
 """The first word of pydantic's type errors -> the sentence that tells it."""
+
+_LIMITS = {"gt", "ge", "lt", "le", "max_digits", "decimal_places"}
+"""What pydantic calls a bound; the sentences "limit.*" tell it."""
 
 
 def read_toml(path: Path, model: type[Model], report: Report) -> Model | None:
@@ -130,11 +133,13 @@ def _value(detail: ErrorDetails) -> str:
     return text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"
 
 
-def _limit(detail: ErrorDetails) -> str:
-    """What the schema would accept, in its own words: "1, 2" or "≤ 100"."""
+def _limit(detail: ErrorDetails) -> Param:
+    """What the schema would accept: "1, 2" or "100 of lager"."""
     context = detail.get("ctx", {})
-    signs = {"gt": ">", "ge": "≥", "lt": "<", "le": "≤", "max_digits": "≤", "decimal_places": "≤"}
-    for key, sign in signs.items():
-        if key in context:
-            return f"{sign} {context[key]}"
+    for key in _LIMITS & context.keys():
+        bound = str(context[key])
+        return {
+            "nl": say(f"limit.{key}", "nl", bound=bound),
+            "en": say(f"limit.{key}", "en", bound=bound),
+        }
     return str(context.get("expected") or context.get("expected_tags") or "").replace("'", "")

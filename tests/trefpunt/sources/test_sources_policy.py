@@ -37,10 +37,13 @@ MISTAKES = [
     (INDEX, "no_data", "estimate", "index.value_missing", 5, "quality"),
     (INDEX, "48,21,,", "48,21,,no_data", "index.value_there", 2, "quality"),
     (RECIPE, 'weight = "1" #', 'weight = "0" #', "field.limit", None, "components.loneliness.weight"),
+    (RECIPE, "date = 2027-01-01", "margin_draws = 100001\ndate = 2027-01-01", "field.limit", None, "margin_draws"),
+    (RECIPE, "date = 2027-01-01", "seed = -1\ndate = 2027-01-01", "field.limit", None, "seed"),
     (RECIPE, "date = 2027-01-01", "date = 2027-02-01", "file.name_differs", None, "date"),
     (RECIPE, "date = 2027-01-01", 'date = "een dag"', "field.date", None, "date"),
     (RECIPE, '"2027-01-01.csv"', '"../x.csv"', "index.table_name", None, "table"),
     (RECIPE, '"2027-01-01.csv"', '""', "index.table_name", None, "table"),
+    (PLAN, "unit = 1000 ", "unit = 0 ", "field.limit", None, "unit"),
     (PLAN, "last = 2029", "last = 99999999999999", "field.limit", None, "horizon.last"),
     (RECIPE, "2027-01-01.csv", "no.csv", "file.missing", None, None),
     (RECIPE, 'id = "low_resilience"', 'id = "loneliness"', "field.twice", None, "components"),
@@ -126,6 +129,23 @@ def test_choices_of_boards(spoil, choice: str, year: str, code: str, column: str
     added = CHOICES.format(choice=choice, year=year)
     problem = spoil(SLOW, "[counts.buurtkamer]", f"{added}\n[counts.buurtkamer]")
     assert (problem.code, problem.column) == (code, column)
+
+
+@pytest.mark.parametrize(
+    ("file", "new", "words"),
+    [
+        (RECIPE, "margin_draws = 5", "100 of hoger"),
+        (RECIPE, "margin_draws = 999999", "100000 of lager"),
+        (RECIPE, 'rounding = "0"', "hoger dan 0"),
+        (RECIPE, 'rounding = "0,1234567"', "hoogstens 6 cijfers na de komma"),
+        (PLAN, "unit = 0", "hoger dan 0"),
+    ],
+)
+def test_a_bound_is_told_in_words(folder: Path, spoil, file: str, new: str, words: str) -> None:
+    name = new.split(" =", maxsplit=1)[0]
+    lines = (folder / file).read_text(encoding="utf-8").splitlines()
+    old = next((line for line in lines if line.startswith(f"{name} =")), lines[0])
+    assert words in spoil(file, old, new).action("nl")
 
 
 @pytest.mark.parametrize(

@@ -94,7 +94,7 @@ class BudgetPlan(Sourced):
     id: str
     """The name of its file: "2026"."""
     name: Text
-    unit: int
+    unit: Annotated[int, Field(gt=0)]
     """Euro per unit: 1000."""
     status: Status
     horizon: Horizon
