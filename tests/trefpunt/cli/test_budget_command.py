@@ -157,7 +157,7 @@ def test_the_table_tells_about_rounding_capital_and_promises(policy_folder):
 
 def test_the_table_in_english(policy_folder):
     shown = told(trefpunt("budget", policy_folder, "--lang", "en", "--uncertainty").stdout)
-    assert "Subtotal, excluding PM (2 posts) 1,636 2,549" in shown
+    assert "Subtotal, excluding PM (2 items) 1,636 2,549" in shown
     assert "No single rate gives both ends" in shown
     assert "How many places really open" in shown
     assert "structural" in shown

@@ -89,7 +89,7 @@ def choice(place, chosen, year=None):
         ({"counts": {"hall": {"2030": -1}}}, "counts.hall.2030", "hallen, 2030: -1 plekken"),
         ({"counts": {"hut": {"2032": 1}}}, "counts.hut.2032", "“2032” valt buiten het plan"),
         ({"counts": {"park": {"2030": 1}}}, "counts.park", "geen plekken van de soort “park”"),
-        ({"without_lines": ["nope"]}, "without_lines", "geen regel “nope”"),
+        ({"without_lines": ["nope"]}, "without_lines", "geen post “nope”"),
         ({"choices": [choice("a", "H")]}, "choices.a.year", "a: bij de keuze “H” ontbreekt"),
         ({"choices": [choice("a", "closing")]}, "choices.a.year", "“closing” ontbreekt het jaar"),
         ({"choices": [choice("a", "P", 2030)]}, "choices.a.choice", "de keuze “P” bestaat niet"),

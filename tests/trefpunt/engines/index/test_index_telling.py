@@ -11,7 +11,9 @@ def test_a_chain_has_no_order_and_says_what_rounding_alone_tells(run, reading):
         "Area 1, Area 2 en Area 3 staan op plaats 1 tot en met 3 en liggen 1,3 punt uit elkaar. "
         "De volgorde binnen deze groep is niet te bepalen."
     )
-    assert limit.startswith("Let je alleen op de afronding, dan staat Area 1 zeker boven Area 3.")
+    assert limit.startswith(
+        "Kijkt u alleen naar de afronding, dan staat Area 1 zeker boven Area 3."
+    )
 
 
 def test_without_any_pair_apart_it_says_only_that_margins_are_unknown(run, reading):
