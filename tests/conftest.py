@@ -1,8 +1,13 @@
 """What every test may ask for."""
 
+import os
 from pathlib import Path
 
 import pytest
+
+# A console keeps the size that it finds when it is made; let each test choose.
+for size in ("COLUMNS", "LINES"):
+    os.environ.pop(size, None)
 
 pytest_plugins = [
     "tests.plugins.database",
