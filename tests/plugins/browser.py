@@ -24,7 +24,10 @@ Axe = Callable[[Page], list[str]]
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Browser tests come last: they share one database that stays filled."""
+    """Browser tests come last: those with the site share one database that stays filled."""
+    for item in items:
+        if "site" in getattr(item, "fixturenames", ()):
+            item.add_marker("django_db")
     items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
 
 
@@ -56,7 +59,8 @@ def _unpacked() -> dict[str, Any]:
 def site(django_db_setup: None, django_db_blocker: Any, policy_folder: Path) -> Iterator[str]:
     """The address of the site, as a web server serves it, with a policy loaded.
 
-    All browser tests share it and its database: what one saves, the next one sees.
+    All browser tests share it and its database: what one saves through a page, the next one sees.
+    A test can look into the database; what it writes there itself, the site does not see.
     """
     from django.core.handlers.wsgi import WSGIHandler
     from django.test.testcases import LiveServerThread
