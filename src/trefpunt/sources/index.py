@@ -13,7 +13,7 @@ from trefpunt.schemas.policy import IndexPolicy
 from trefpunt.sources.municipality import area_code, twice
 from trefpunt.sources.newest import newest
 from trefpunt.sources.report import Report, both, number
-from trefpunt.sources.tables import Row, Table, read_table
+from trefpunt.sources.tables import Row, Table, find_table, read_table
 from trefpunt.sources.toml import read_toml
 from trefpunt.terms.money import dutch, round_half_up
 from trefpunt.terms.quality import Quality
@@ -51,7 +51,7 @@ def _table(recipe: Recipe, path: Path, report: Report) -> Table | None:
         )
         return None
     ours = report.at(f"index/{recipe.table}")
-    table = read_table(path.with_name(recipe.table), ("code", "name"), ours)
+    table = read_table(find_table(path.with_name(recipe.table)), ("code", "name"), ours)
     if table is None:
         return None
     ids = [component.id for component in recipe.components]

@@ -54,7 +54,7 @@ def read_areas(folder: Path, municipality: Municipality | None, report: Report) 
 
     None of them when one is wrong: else every other file would seem to name unknown areas.
     """
-    table = read_table(find_table(folder, "neighbourhoods.csv"), AREA_COLUMNS, report)
+    table = read_table(find_table(folder / "neighbourhoods.csv"), AREA_COLUMNS, report)
     if table is None:
         return ()
     table.unique("code")
@@ -140,7 +140,7 @@ def read_places(
     folder: Path, municipality: Municipality | None, areas: tuple[Area, ...], report: Report
 ) -> tuple[Place, ...]:
     """The rows of `places.csv` that can be used; a municipality may know of none."""
-    path = find_table(folder, "places.csv")
+    path = find_table(folder / "places.csv")
     table = read_table(path, PLACE_COLUMNS, report, may_be_empty=True)
     if table is None or municipality is None:
         return ()

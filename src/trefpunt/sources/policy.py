@@ -23,8 +23,6 @@ from trefpunt.sources.tables import find_table
 from trefpunt.sources.toml import read_toml
 from trefpunt.terms.problems import DataProblem, Problem
 
-_TABLES = ("neighbourhoods.csv", "places.csv")
-
 
 def read(folder: Path) -> Policy:
     """The policy in this folder.
@@ -104,6 +102,9 @@ def _indicators(folder: Path, report: Report) -> Indicators | None:
 def _digests(folder: Path) -> dict[str, str]:
     """SHA-256 of each file; a table that came as Excel file counts under its CSV name."""
     files = sorted(p for p in folder.rglob("*") if p.suffix.lower() in {".toml", ".csv", ".xlsx"})
-    named = {path.relative_to(folder).as_posix(): path for path in files}
-    named |= {name: find_table(folder, name) for name in _TABLES}
-    return {name: sha256(path.read_bytes()).hexdigest() for name, path in named.items()}
+    tables = [path.with_suffix(".csv") for path in files if path.suffix.lower() == ".xlsx"]
+    named = {table: find_table(table) for table in tables} | {path: path for path in files}
+    return {
+        name.relative_to(folder).as_posix(): sha256(path.read_bytes()).hexdigest()
+        for name, path in named.items()
+    }

@@ -97,10 +97,10 @@ class Table:
             seen.setdefault(value, row.number)
 
 
-def find_table(folder: Path, name: str) -> Path:
+def find_table(path: Path) -> Path:
     """The table with this name: as CSV, else as Excel file where there is one."""
-    excel = folder / f"{Path(name).stem}.xlsx"
-    return excel if excel.is_file() and not (folder / name).is_file() else folder / name
+    excel = path.with_suffix(".xlsx")
+    return excel if excel.is_file() and not path.is_file() else path
 
 
 def read_table(
