@@ -47,17 +47,16 @@ class Plan:
 
 def plan() -> Plan:
     """The plan as proposed. Raises NoPolicy."""
-    loaded = policy.current().policy
-    found = budget.of(budget.first())
-    town = loaded.municipality
+    now = policy.current()
+    found, town = budget.of(now), now.policy.municipality
     return Plan(
         municipality=town,
-        budget=loaded.budget,
+        budget=found.plan,
         result=found.result,
         run=found.runs[0],
         planned=tuple(_kind(town, row) for row in found.result.places),
         existing=tuple(kind for kind in town.kinds if kind.existing),
-        indicators=loaded.indicators.indicators,
+        indicators=now.policy.indicators.indicators,
     )
 
 
