@@ -86,7 +86,7 @@ def _scenario(policy: Policy, wanted: str | None, lang: Lang) -> Scenario:
     known = {scenario.id: scenario for scenario in policy.scenarios}
     if wanted in known:
         return known[wanted]
-    if not Path(wanted).is_file():
+    if not wanted.endswith(".toml"):
         names = {"scenario": wanted, "known": ", ".join(known)}
         refuse(Problem("budget.scenario_unknown", params=names), lang)
     try:

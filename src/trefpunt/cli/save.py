@@ -11,7 +11,9 @@ from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
 from trefpunt.cli.show import Lang, refuse
+from trefpunt.sources.report import reason
 from trefpunt.terms.problems import Problem
+from trefpunt.terms.wording import Param
 
 XlsxOption = Annotated[
     Path | None,
@@ -67,5 +69,5 @@ def save(workbook: Workbook, path: Path, lang: Lang = Lang.NL) -> None:
     try:
         workbook.save(path)
     except OSError as error:
-        reason = error.strerror or str(error)
-        refuse(Problem("xlsx.not_writable", params={"file": str(path), "reason": reason}), lang)
+        params: dict[str, Param] = {"file": str(path), "reason": reason(error)}
+        refuse(Problem("xlsx.not_writable", params=params), lang)

@@ -40,7 +40,10 @@ class Lang(StrEnum):
 
 
 PolicyFolder = Annotated[
-    Path, typer.Argument(metavar="POLICY", help="De map met het beleid van een gemeente.")
+    Path,
+    typer.Argument(
+        metavar="POLICY", readable=False, help="De map met het beleid van een gemeente."
+    ),
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Geef één JSON-object en niets anders.")]
 LangOption = Annotated[Lang, typer.Option("--lang", help="Taal van de uitvoer.")]
@@ -57,8 +60,12 @@ def load(folder: Path, lang: Lang = Lang.NL) -> Policy:
 
 
 def require_folder(folder: Path, lang: Lang = Lang.NL) -> None:
-    """End the command with a clear message when the folder does not exist."""
-    if not folder.is_dir():
+    """End the command with a clear message when there is no such folder, or it is closed to us."""
+    try:
+        any(path.exists() for path in folder.iterdir())
+    except PermissionError:
+        refuse(Problem("folder.unreadable", params={"folder": str(folder)}), lang)
+    except OSError:
         refuse(Problem("folder.missing", params={"folder": str(folder)}), lang)
 
 
@@ -88,8 +95,8 @@ def _by_file(problems: list[Problem]) -> dict[str, list[Problem]]:
 def _show(problem: Problem, lang: Lang, console: Console) -> None:
     wrong = problem.severity is Severity.ERROR
     sign, style = ("✗", "red") if wrong else ("•", "yellow")
-    place = _place(problem, lang)
     said = escape(problem.message(lang.language))
+    place = "" if said.startswith(problem.column or " ") else _place(problem, lang)
     todo = escape(problem.action(lang.language).strip())
     item = Table.grid(padding=(0, 1))
     item.add_row(f" [{style}]{sign}[/]", f"{place}{said}")

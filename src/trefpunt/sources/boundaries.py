@@ -54,12 +54,10 @@ def _read(path: Path, codes: set[str]) -> Boundaries | None:
 
 
 def _features(path: Path, codes: set[str]) -> Iterator[tuple[str, dict[str, Any]]]:
-    text = path.read_text(encoding="utf-8", errors="replace")
-    if f'"{KEY}"' not in text:
-        return
     try:
-        features = json.loads(text)["features"]
-    except (ValueError, KeyError, TypeError):
+        text = path.read_text(encoding="utf-8", errors="replace")
+        features = json.loads(text)["features"] if f'"{KEY}"' in text else []
+    except (OSError, ValueError, KeyError, TypeError):
         return
     for feature in features:
         code, geometry = (feature.get("properties") or {}).get(KEY), feature.get("geometry") or {}

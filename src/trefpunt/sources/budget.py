@@ -10,13 +10,15 @@ from trefpunt.schemas.budget import BudgetPlan, PerFte, PerPlace, Scenario, prop
 from trefpunt.schemas.budget.rules import kind_unknown, line_unknown, problems, year_outside
 from trefpunt.schemas.municipality import Municipality
 from trefpunt.sources.municipality import twice
-from trefpunt.sources.newest import newest
+from trefpunt.sources.newest import listed, newest
 from trefpunt.sources.report import Report, both, number
 from trefpunt.sources.toml import fit, parse, read_toml
 from trefpunt.terms.money import Amount
 from trefpunt.terms.period import FIRST, LAST, STRUCTURAL
 from trefpunt.terms.problems import Problem
 from trefpunt.terms.wording import Language, Param, say
+
+SCENARIOS = "budget/scenarios"
 
 
 def read_plan(folder: Path, municipality: Municipality | None, report: Report) -> BudgetPlan | None:
@@ -174,21 +176,17 @@ def read_scenarios(
     folder: Path, plan: BudgetPlan | None, municipality: Municipality | None, report: Report
 ) -> tuple[Scenario, ...]:
     """The scenarios in order of their file names; the first is the plan as proposed."""
-    paths = sorted((folder / "budget" / "scenarios").glob("*.toml"))
-    if not paths:
-        report.at("budget/scenarios").error(
-            "file.none", folder="budget/scenarios", pattern="*.toml"
-        )
+    paths = listed(folder, SCENARIOS, report)
     found = [_scenario(path, plan, municipality, report) for path in paths]
     scenarios = tuple(scenario for scenario in found if scenario is not None)
-    twice(report.at("budget/scenarios"), "id", (scenario.id for scenario in scenarios))
+    twice(report.at(SCENARIOS), "id", (scenario.id for scenario in scenarios))
     return scenarios
 
 
 def _scenario(
     path: Path, plan: BudgetPlan | None, municipality: Municipality | None, report: Report
 ) -> Scenario | None:
-    ours = report.at(f"budget/scenarios/{path.name}")
+    ours = report.at(f"{SCENARIOS}/{path.name}")
     scenario = read_toml(path, Scenario, ours)
     if scenario is not None and plan is not None and municipality is not None:
         check_scenario(scenario, plan, municipality, ours)

@@ -169,7 +169,7 @@ def _quality(
     if told not in set(Quality):
         row.error("table.choice", "quality", known=", ".join(Quality))
         return follows
-    if Quality(told).has_value != follows.has_value:
+    if Quality(told).has_value != follows.has_value and not row.wrong:
         code = "index.value_missing" if Quality(told).has_value else "index.value_there"
         row.error(code, "quality")
     return Quality(told)

@@ -5,7 +5,9 @@ import unicodedata
 from importlib.resources import as_file, files
 from pathlib import Path
 
+from trefpunt.sources.report import reason
 from trefpunt.terms.problems import Problem, RuleProblem
+from trefpunt.terms.wording import Param
 
 _CODE = re.compile(r"^GM\d{4}$")
 _NAME = re.compile(r"^['’]?[^\W_](?:[^\W_]|[ .'’()-])*$")
@@ -39,7 +41,7 @@ def write_folder(target: Path, name: str, code: str) -> list[Path]:
     except FileExistsError:
         raise RuleProblem(Problem("folder.exists", params={"folder": str(target)})) from None
     except OSError as error:
-        params = {"folder": str(target), "reason": error.strerror or str(error)}
+        params: dict[str, Param] = {"folder": str(target), "reason": reason(error)}
         raise RuleProblem(Problem("folder.not_writable", params=params)) from None
 
 

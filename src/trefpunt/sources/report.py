@@ -7,7 +7,7 @@ from decimal import Decimal
 from trefpunt.schemas.base import Text
 from trefpunt.terms.money import dutch, round_half_up
 from trefpunt.terms.problems import Problem, Severity
-from trefpunt.terms.wording import Language, Param
+from trefpunt.terms.wording import Language, Param, say, sentences
 
 
 def both(text: Text) -> dict[Language, str]:
@@ -18,6 +18,14 @@ def both(text: Text) -> dict[Language, str]:
 def number(value: Decimal | int) -> dict[Language, str]:
     """A whole number as it fills a sentence: 1.184 in Dutch, 1,184 in English."""
     return {"nl": dutch(Decimal(value)), "en": f"{round_half_up(Decimal(value)):,}"}
+
+
+def reason(error: OSError) -> Param:
+    """Why a file or folder cannot be written, as it fills a sentence."""
+    known = f"reason.{type(error).__name__}"
+    if known in sentences():
+        return {"nl": say(known, "nl"), "en": say(known, "en")}
+    return error.strerror or str(error)
 
 
 @dataclass(frozen=True)

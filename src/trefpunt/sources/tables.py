@@ -59,6 +59,11 @@ class Row:
             return Quality.NO_DATA
         return int(number)
 
+    @property
+    def wrong(self) -> bool:
+        """Whether something in this row has been reported."""
+        return any(problem.row == self.number for problem in self.report.here)
+
     def error(self, code: str, column: str, **params: Param) -> None:
         """Report something about one cell; its value is always told."""
         self.report.error(code, self.number, column, value=self.text(column), **params)

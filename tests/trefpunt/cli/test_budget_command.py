@@ -233,6 +233,13 @@ def test_a_file_that_is_wrong_is_told_and_nothing_is_computed(policy_folder, own
     assert words in told(result.stderr)
 
 
+def test_a_scenario_file_that_is_not_there(policy_folder):
+    result = trefpunt("budget", policy_folder, "--scenario", "morgen.toml", "--json")
+    assert result.exit_code == 1
+    assert result.stdout == ""
+    assert "morgen.toml is er niet" in told(result.stderr)
+
+
 def test_too_many_places_name_kind_column_and_both_numbers(policy_folder, own):
     counts = own("choices = [", "counts = { ontmoetingscentrum = { 2028 = 25 } }\nchoices = [")
     said = told(trefpunt("budget", policy_folder, "--scenario", counts).stderr)

@@ -70,6 +70,24 @@ def test_a_folder_that_is_not_there(tmp_path: Path) -> None:
     assert "bestaat niet" in " ".join(done.stderr.split())
 
 
+def test_a_folder_that_may_not_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def closed(_path: Path) -> None:
+        raise PermissionError
+
+    monkeypatch.setattr(Path, "iterdir", closed)
+    done = run(tmp_path)
+    assert done.exit_code == 2
+    assert done.stdout == ""
+    assert "niet lezen" in " ".join(done.stderr.split())
+
+
+def test_a_field_is_named_once(town: Path) -> None:
+    path = town / "municipality.toml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace('certainty = "U"', 'certainty = "Z"', 1), encoding="utf-8")
+    assert "✗ certainty is “Z”" in run(town).stdout
+
+
 def test_what_is_worth_knowing_about_maastricht(policy_folder: Path) -> None:
     answer = json.loads(run(policy_folder, "--json", "--lang", "nl").stdout)
     assert answer["errors"] == []

@@ -178,7 +178,8 @@ def test_the_workbook_keeps_text_that_looks_like_a_formula_as_text(town, tmp_pat
 
 
 @pytest.mark.parametrize(
-    ("name", "message"), [("index.xls", "geen naam"), ("nowhere/index.xlsx", "niet schrijven")]
+    ("name", "message"),
+    [("index.xls", "geen naam"), ("nowhere/index.xlsx", "de map erboven bestaat niet")],
 )
 def test_a_workbook_that_cannot_be_written_is_refused(policy_folder, tmp_path, name, message):
     result = trefpunt("index", policy_folder, "--xlsx", tmp_path / name)

@@ -32,6 +32,7 @@ def test_the_file_with_most_areas_and_then_most_detail_wins(tmp_path: Path) -> N
     draw(tmp_path / "fine_2025.geojson", CODES, corners=9)
     draw(tmp_path / "elsewhere.geojson", ["BU12340000"])
     (tmp_path / "broken.geojson").write_text('{"buurtcode": ')
+    (tmp_path / "folder.geojson").mkdir()
     (tmp_path / "other.geojson").write_text('{"features": []}')
     found = read_boundaries(tmp_path, CODES)
     assert found is not None

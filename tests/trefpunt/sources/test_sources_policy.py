@@ -1,6 +1,7 @@
 # ruff: noqa: E501 - one mistake per line reads best
 """Each thing that can be wrong in a policy folder: file, row or field, and what to do."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -36,6 +37,7 @@ MISTAKES = [
     (INDEX, "no_data", "unknown", "table.choice", 5, "quality"),
     (INDEX, "no_data", "estimate", "index.value_missing", 5, "quality"),
     (INDEX, "48,21,,", "48,21,,no_data", "index.value_there", 2, "quality"),
+    (INDEX, "48,21,,", "148,21,,estimate", "index.outside", 2, "loneliness"),
     (RECIPE, 'weight = "1" #', 'weight = "0" #', "field.limit", None, "components.loneliness.weight"),
     (RECIPE, "date = 2027-01-01", "margin_draws = 100001\ndate = 2027-01-01", "field.limit", None, "margin_draws"),
     (RECIPE, "date = 2027-01-01", "seed = -1\ndate = 2027-01-01", "field.limit", None, "seed"),
@@ -208,6 +210,20 @@ def test_an_empty_folder_names_every_file_that_is_missing(tmp_path: Path) -> Non
     found = {p.file for p in check(tmp_path)}
     parts = {TOWN, AREAS, "places.csv", "indicators.toml", "index", "budget", "budget/scenarios"}
     assert found == parts
+
+
+@pytest.mark.parametrize("part", ["index", "budget", "budget/scenarios"])
+def test_a_part_that_may_not_be_read(folder: Path, monkeypatch, part: str) -> None:
+    listing = Path.iterdir
+
+    def closed(path: Path) -> Iterator[Path]:
+        if path == folder / part:
+            raise PermissionError
+        return listing(path)
+
+    monkeypatch.setattr(Path, "iterdir", closed)
+    errors = [(p.file, p.code) for p in check(folder) if p.severity is Severity.ERROR]
+    assert errors == [(part, "folder.unreadable")]
 
 
 def test_the_newest_recipe_and_plan_win(folder: Path) -> None:
