@@ -1,6 +1,6 @@
 """The policy that this site works with: loading it from its folder, and the version in force."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
@@ -29,6 +29,14 @@ class Loaded:
     version: int
     digest: str
     policy: Policy
+
+
+@dataclass(frozen=True)
+class Shapes:
+    """The shapes of a municipality's areas; equal where their digest is."""
+
+    digest: str
+    boundaries: Boundaries = field(compare=False)
 
 
 def load(folder: Path, data: Path | None = None) -> Loaded:
@@ -103,11 +111,16 @@ def _policy(version: int, _digest: str) -> Policy:
 
 def boundaries() -> Boundaries:
     """The shapes of the areas of the policy in force. Raises NoPolicy when none was loaded."""
-    row = BoundarySet.objects.filter(municipality=current().policy.municipality.code)
+    return shapes(current().policy.municipality.code).boundaries
+
+
+def shapes(municipality: str) -> Shapes:
+    """The shapes of the areas of a municipality. Raises NoPolicy when none were loaded."""
+    row = BoundarySet.objects.filter(municipality=municipality)
     found = row.values_list("pk", "digest").first()
     if found is None:
         raise NoPolicy
-    return _boundaries(*found)
+    return Shapes(found[1], _boundaries(*found))
 
 
 @lru_cache(maxsize=4)
