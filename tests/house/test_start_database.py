@@ -95,7 +95,6 @@ def test_data_outlive_a_killed_server(folder: Path):
         os.kill(postmaster(folder), signal.SIGKILL)
         with server(folder, "-F") as again, psycopg.connect(again) as link:
             assert link.execute("select n from kept").fetchone() == (1,)
-    assert not list(Path(str(url.split("%2F")[-1])).glob("*"))
 
 
 def test_a_note_with_the_number_of_another_process_does_not_fool_us(folder: Path):
@@ -107,6 +106,29 @@ def test_a_note_with_the_number_of_another_process_does_not_fool_us(folder: Path
     )
     with server(folder, "-F") as url:
         assert answers(url)
+
+
+def test_an_empty_note_does_not_stop_us(folder: Path):
+    (folder / "data" / "postmaster.pid").touch()
+    with server(folder, "-F") as url:
+        assert answers(url)
+
+
+def test_nothing_is_left_of_the_sockets(folder: Path):
+    with server(folder, "-F"):
+        sockets = Path((folder / "sockets").read_text())
+        assert list(sockets.glob(".s.PGSQL.*"))
+    assert not sockets.exists()
+
+
+def test_a_start_that_is_interrupted_leaves_nothing(folder: Path, monkeypatch: pytest.MonkeyPatch):
+    def interrupt(_: float) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("trefpunt_web.config.embedded.time.sleep", interrupt)
+    with pytest.raises(KeyboardInterrupt), server(folder, "-c no_such_setting=1"):
+        pass
+    assert not (folder / "sockets").exists()
 
 
 def test_a_half_made_folder_is_made_again(tmp_path: Path):

@@ -33,7 +33,6 @@ INIT = ["--username=postgres", "--auth=trust", "--encoding=UTF8"]
 LOCALE = ["--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
 PAUSES = (0.5, 1, 2)
 """Seconds: the workers of a killed server need a moment to leave."""
-SOCKET_LINE = 4
 EVERYONE_IN = 0o001
 
 
@@ -46,6 +45,8 @@ def server(folder: Path, options: str = "") -> Iterator[str]:
     """
     folder = folder.resolve()
     folder.mkdir(parents=True, exist_ok=True)
+    if not os.access(folder, os.W_OK):
+        raise _problem("owner", folder=str(folder))
     with (folder / "users").open("w") as users:
         try:
             with _gate(folder):
@@ -85,8 +86,6 @@ def _start(data: Path, options: str) -> str:
 
 def _check(data: Path) -> None:
     found = data / "PG_VERSION"
-    if not os.access(data, os.R_OK) and data.exists():
-        raise _problem("owner", folder=str(data))
     if found.exists() and (old := found.read_text().strip()) != version():
         raise _problem("version", folder=str(data.parent), old=old, new=version())
 
@@ -108,15 +107,28 @@ def _create(data: Path) -> None:
 
 
 def _launch(data: Path, options: str) -> None:
+    sockets = _make_sockets(data)
+    flags = f"{OPTIONS} {options} -k {sockets}"
+    _persist("pg_ctl", "start", "-D", data, "-w", "-l", data / "log", "-o", flags)
+
+
+def _make_sockets(data: Path) -> Path:
+    """A new folder for the socket; a note beside the data tells where, whatever happens next."""
+    _drop_sockets(data)
     sockets = Path(tempfile.mkdtemp(prefix="trefpunt-"))
     _hand_over(sockets)
-    flags = f"{OPTIONS} {options} -k {sockets}"
-    command: list[str | Path] = ["start", "-D", data, "-w", "-l", data / "log", "-o", flags]
-    try:
-        _persist("pg_ctl", *command)
-    except RuleProblem:
-        shutil.rmtree(sockets)
-        raise
+    _note(data).write_text(str(sockets))
+    return sockets
+
+
+def _drop_sockets(data: Path) -> None:
+    if _note(data).exists():
+        shutil.rmtree(_note(data).read_text(), ignore_errors=True)
+        _note(data).unlink()
+
+
+def _note(data: Path) -> Path:
+    return data.with_name("sockets")
 
 
 def _persist(program: str, *arguments: str | Path) -> None:
@@ -130,14 +142,13 @@ def _persist(program: str, *arguments: str | Path) -> None:
 
 def _running(data: Path) -> bool:
     """Whether our server works on this data; what a killed one left behind is removed."""
-    note = data / "postmaster.pid"
-    if not note.exists():
+    lock = data / "postmaster.pid"
+    if not lock.exists():
         return False
-    if _is_ours(int(note.read_text().split()[0]), data):
+    if _is_ours(int((lock.read_text().split() or ["0"])[0]), data):
         _run("pg_ctl", "status", "-D", data)
         return True
-    shutil.rmtree(_sockets(data), ignore_errors=True)
-    note.unlink()
+    lock.unlink()
     return False
 
 
@@ -148,19 +159,14 @@ def _is_ours(pid: int, data: Path) -> bool:
         return False
 
 
-def _sockets(data: Path) -> Path:
-    return Path((data / "postmaster.pid").read_text().splitlines()[SOCKET_LINE])
-
-
 def _stop(data: Path) -> None:
     if (data / "postmaster.pid").exists():
-        sockets = _sockets(data)
         _run("pg_ctl", "stop", "-D", data, "-m", "fast", "-w")
-        shutil.rmtree(sockets, ignore_errors=True)
+    _drop_sockets(data)
 
 
 def _database(data: Path) -> str:
-    host = quote(str(_sockets(data)), safe="")
+    host = quote(_note(data).read_text(), safe="")
     with psycopg.connect(f"postgresql://postgres@/postgres?host={host}", autocommit=True) as link:
         if not link.execute("select 1 from pg_database where datname = %s", [NAME]).fetchone():
             link.execute(f"create database {NAME}")
