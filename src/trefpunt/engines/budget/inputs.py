@@ -29,7 +29,8 @@ class Inputs:
 
 def inputs(ranges: Uncertainty) -> tuple[str, ...]:
     """The names of the inputs, as `Influence.input` has them; all take-up chances are one input."""
-    return (TAKE_UP, *(UNIT_COST + line for line in ranges.unit_costs), INVESTMENT, CHARGE_RATE)
+    costs = (UNIT_COST + line for line in sorted(ranges.unit_costs))
+    return (TAKE_UP, *costs, INVESTMENT, CHARGE_RATE)
 
 
 def drawn(ranges: Uncertainty, rng: np.random.Generator, draws: int) -> Inputs:
@@ -60,9 +61,11 @@ def quantile(wanted: Range, level: Array) -> Array:
 
 
 def _inputs(ranges: Uncertainty, values: Callable[[str, Range], Array]) -> Inputs:
+    """By name, so that the same draws go to the same input however the plan was stored."""
+    chances, costs = sorted(ranges.take_up.items()), sorted(ranges.unit_costs.items())
     return Inputs(
-        chances={column: values(TAKE_UP, chance) for column, chance in ranges.take_up.items()},
-        factors={line: values(UNIT_COST + line, r) for line, r in ranges.unit_costs.items()},
+        chances={column: values(TAKE_UP, chance) for column, chance in chances},
+        factors={line: values(UNIT_COST + line, factor) for line, factor in costs},
         investment=values(INVESTMENT, ranges.investment),
         charge_rate=values(CHARGE_RATE, ranges.charge_rate),
     )
