@@ -1,6 +1,9 @@
 // Everything works without this file; it makes pages answer without a reload.
 import "htmx.org";
+import { tellPasskeys } from "./passkeys.js";
+import "./budget.js";
 import { filterTables } from "./tables.js";
 
 filterTables(document);
-document.addEventListener("htmx:afterSwap", (event) => filterTables(event.target));
+tellPasskeys();
+document.addEventListener("htmx:after:swap", () => filterTables(document));
