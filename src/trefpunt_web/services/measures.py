@@ -8,6 +8,7 @@ from math import ceil, floor
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from trefpunt.schemas.base import Text
 from trefpunt.schemas.index import IndexArea
 from trefpunt.schemas.municipality import Column
 from trefpunt.schemas.policy import Policy
@@ -44,6 +45,8 @@ class Measure:
     unit: str = ""
     places: int = 0
     """Decimals to show."""
+    named: Callable[[Policy], Text] | None = None
+    """The policy's own name for it, where it has one."""
     of_index: bool = False
     """Whether it follows from the index, and lacks what the index lacks."""
     indication: bool = False
@@ -102,6 +105,7 @@ MEASURES: tuple[Measure, ...] = (
         origins=_recipe,
         unit="%",
         places=1,
+        named=lambda plan: plan.index.recipe.name,
         of_index=True,
     ),
     Measure(

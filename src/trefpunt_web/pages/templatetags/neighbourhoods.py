@@ -80,6 +80,12 @@ def reason(measure: Measure, row: Neighbourhood) -> str:
 
 
 @register.filter
+def named(measure: Measure, plan: Policy) -> str:
+    """The name of a measure, as the policy calls it where it does."""
+    return said(measure.named(plan)) if measure.named else str(measure.name)
+
+
+@register.filter
 def value_of(measure: Measure, row: Neighbourhood) -> Value:
     """The value of this measure in a neighbourhood; none where it has none."""
     return measure.value(row)

@@ -13,6 +13,12 @@ def test_the_index_is_computed_and_its_order_told(waterdael, visit):
     assert "gepubliceerd" not in row(html, "BU99010000")
 
 
+def test_its_own_name_for_the_index_is_used(waterdael, visit):
+    assert '<option value="index" selected>Steunindex</option>' in visit()
+    assert "Steunindex" in visit("/buurten/BU99010000/")
+    assert "Support index" in visit("/en/buurten/")
+
+
 def test_margins_and_weights_are_told(waterdael, visit):
     told = words(visit())
     assert "zo valt de rang in 95 % van 2.000 trekkingen" in told
