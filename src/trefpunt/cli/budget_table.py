@@ -7,7 +7,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from trefpunt.cli.budget_answer import Answer, Row
-from trefpunt.cli.show import out
+from trefpunt.cli.show import out, print_text, show_run
 from trefpunt.engines.budget import charge_sets, commitments
 from trefpunt.schemas.budget import Band, CapitalResult, Difference, UncertaintyResult
 from trefpunt.terms.money import Amount, Pm, local
@@ -29,10 +29,7 @@ def show(answer: Answer, language: Language = "nl") -> None:
         _spread(answer.spread, answer.columns(language), language)
     _capital(answer, language)
     _outside(answer, language)
-    run = answer.run
-    _say(f"\n{say('budget.run', language, id=run.id, method=run.method)}", "dim")
-    for name, digest in run.inputs.items():
-        _say(f"  {digest[:12]}  {name}", "dim")
+    show_run(answer.run, language)
 
 
 def _head(answer: Answer, language: Language) -> None:
@@ -40,12 +37,12 @@ def _head(answer: Answer, language: Language) -> None:
     town = answer.policy.municipality.name
     _title("budget.title", language, name=plan.name.say(language), municipality=town)
     name, text = chosen.name.say(language), chosen.text.say(language)
-    _say(say("budget.scenario", language, name=name, text=text))
-    _say(say("budget.source", language, source=plan.source), "dim")
+    print_text(say("budget.scenario", language, name=name, text=text))
+    print_text(say("budget.source", language, source=plan.source), "dim")
     codes = {"indicative": "unit", "adopted": "unit_adopted", "realised": "unit_realised"}
     size = "unit_one" if plan.unit == 1 else "unit_many"
     unit = say(f"budget.{size}", language, count=local(Decimal(plan.unit), language))
-    _say(say(f"budget.{codes[plan.status]}", language, unit=unit), "dim")
+    print_text(say(f"budget.{codes[plan.status]}", language, unit=unit), "dim")
     out.print()
 
 
@@ -83,15 +80,15 @@ def _five_years(answer: Answer, language: Language) -> None:
         subtotal=local(result.five_year_subtotal, language),
         net=local(result.five_year_net, language),
     )
-    _say(f"\n{told}")
+    print_text(f"\n{told}")
 
 
 def _differences(answer: Answer, language: Language) -> None:
     for difference in answer.result.differences:
-        _say(tell(difference, answer, language))
+        print_text(tell(difference, answer, language))
     if answer.scenario.proposed:
         fits = "fits" if answer.result.differences else "fits_all"
-        _say(say(f"budget.{fits}", language))
+        print_text(say(f"budget.{fits}", language))
 
 
 def tell(difference: Difference, answer: Answer, language: Language = "nl") -> str:
@@ -120,7 +117,7 @@ def _spread(spread: UncertaintyResult, columns: list[str], language: Language) -
     _title("budget.spread.title", language, draws=local(Decimal(spread.draws), language))
     heads = [say(f"budget.spread.{name}", language) for name in ("p10", "p50", "p90", "exceeds")]
     out.print(_bands(heads, columns, spread, language))
-    _say(say("budget.spread.reading", language), "dim")
+    print_text(say("budget.spread.reading", language), "dim")
     _title("budget.spread.influence", language, years=spread.five_year.column)
     made = _frame([say(f"budget.spread.{name}", language) for name in ("input", "p10", "p90")], 1)
     for one in spread.influences:
@@ -167,7 +164,7 @@ def _capital(answer: Answer, language: Language) -> None:
         share_high=_percent(found.share_high, language, 1),
     )
     outcome = "one_rate" if found.one_rate else "no_one_rate" if found.sets else "no_sets"
-    _say(f"{told} {say(f'budget.capital.{outcome}', language)}")
+    print_text(f"{told} {say(f'budget.capital.{outcome}', language)}")
     if found.sets:
         ends = [local(charge, language) for charge in (plan.charges_low, plan.charges_high)]
         out.print(_sets(found, ends, language))
@@ -198,7 +195,7 @@ def _outside(answer: Answer, language: Language) -> None:
             open_low=local(one.open_low, language),
             open_high=local(one.open_high, language),
         )
-        _say(told)
+        print_text(told)
 
 
 def _percent(share: Decimal, language: Language, places: int = 0) -> str:
@@ -207,7 +204,3 @@ def _percent(share: Decimal, language: Language, places: int = 0) -> str:
 
 def _title(code: str, language: Language, **params: str) -> None:
     out.print(f"\n[bold]{escape(say(code, language, **params))}[/]", highlight=False)
-
-
-def _say(text: str, style: str = "") -> None:
-    out.print(escape(text), style=style, highlight=False)

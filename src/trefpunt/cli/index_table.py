@@ -5,9 +5,9 @@ from decimal import Decimal
 from rich.markup import escape
 from rich.table import Table
 
-from trefpunt.cli.show import out
+from trefpunt.cli.show import out, print_text, show_run
 from trefpunt.engines.index import provenance, tell_interval, tell_top, tell_variation
-from trefpunt.engines.index.telling import listed, number
+from trefpunt.engines.index.telling import listed
 from trefpunt.schemas.index import (
     IndexArea,
     IndexGroup,
@@ -17,6 +17,7 @@ from trefpunt.schemas.index import (
     Sensitivity,
 )
 from trefpunt.schemas.policy import Policy
+from trefpunt.terms.money import local
 from trefpunt.terms.quality import Quality
 from trefpunt.terms.wording import Language, say
 
@@ -31,13 +32,13 @@ def show(policy: Policy, result: IndexResult, language: Language = "nl") -> None
         municipality=policy.municipality.name,
     )
     out.print(f"\n[bold]{escape(title)}[/bold]")
-    _say(say("index.source", language, source=recipe.source), "dim")
+    print_text(say("index.source", language, source=recipe.source), "dim")
     out.print(_areas(result, language))
     for told in tell_top(result, language):
-        _say(told, "bold")
+        print_text(told, "bold")
     _notes(result, recipe, language)
     _rest(policy, result, language)
-    _run(policy, result, language)
+    show_run(provenance(policy, result), language)
 
 
 def remark(area: IndexArea, language: Language = "nl") -> str:
@@ -59,10 +60,6 @@ def why(area: MissingArea, recipe: Recipe, language: Language = "nl") -> str:
         names = [part.name.say(language) for part in recipe.components if part.id in area.absent]
         told.append(say("index.absent", language, names=listed(names, language)))
     return " ".join(told)
-
-
-def _say(text: str, style: str = "") -> None:
-    out.print(escape(text), style=style, highlight=False)
 
 
 def _table(language: Language, *columns: str, title: str | None = None) -> Table:
@@ -103,21 +100,21 @@ def _one(value: Decimal, language: Language) -> str:
 
 
 def _count(value: int | None, language: Language) -> str:
-    return "–" if value is None else number(Decimal(value), language)
+    return "–" if value is None else local(Decimal(value), language)
 
 
 def _notes(result: IndexResult, recipe: Recipe, language: Language) -> None:
-    _say(tell_interval(result, recipe, language))
-    _say(say("index.people", language))
+    print_text(tell_interval(result, recipe, language))
+    print_text(say("index.people", language))
     made = result.summary
     if made is None:
-        _say(say("index.none", language))
+        print_text(say("index.none", language))
         return
     figures = {
         name: _one(getattr(made, name), language)
         for name in ("mean", "median", "lowest", "highest")
     }
-    _say(say("index.summary", language, count=made.count, **figures))
+    print_text(say("index.summary", language, count=made.count, **figures))
 
 
 def _rest(policy: Policy, result: IndexResult, language: Language) -> None:
@@ -128,13 +125,13 @@ def _rest(policy: Policy, result: IndexResult, language: Language) -> None:
     if result.groups:
         out.print(f"\n[bold]{say('index.groups', language)}[/bold]")
         for group in result.groups:
-            _say("  " + _group(group, language))
+            print_text("  " + _group(group, language))
     out.print()
     _sensitivity(result.sensitivity, recipe, language)
     if recipe.weaknesses:
         out.print(f"\n[bold]{say('index.weaknesses', language)}[/bold]")
         for weakness in recipe.weaknesses:
-            _say(f"  • {weakness.say(language)}")
+            print_text(f"  • {weakness.say(language)}")
 
 
 def _missing(result: IndexResult, recipe: Recipe, language: Language) -> Table:
@@ -162,7 +159,9 @@ def _group(group: IndexGroup, language: Language) -> str:
 
 def _sensitivity(found: Sensitivity, recipe: Recipe, language: Language) -> None:
     if not found.variations:
-        _say(say(f"index.sensitivity.{'single' if found.possible else 'impossible'}", language))
+        print_text(
+            say(f"index.sensitivity.{'single' if found.possible else 'impossible'}", language)
+        )
         return
     made = _table(language, "note", "shift", title=say("index.sensitivity.title", language))
     made.show_header = False
@@ -170,10 +169,3 @@ def _sensitivity(found: Sensitivity, recipe: Recipe, language: Language) -> None
         told = tell_variation(variation.id, recipe, language)
         made.add_row(escape(told), str(variation.largest_shift))
     out.print(made)
-
-
-def _run(policy: Policy, result: IndexResult, language: Language) -> None:
-    run = provenance(policy, result)
-    out.print(f"\n[dim]{say('index.run', language, id=run.id, method=run.method)}[/dim]")
-    for name, digest in run.inputs.items():
-        _say(f"  {digest[:12]}  {name}", "dim")

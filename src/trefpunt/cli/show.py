@@ -12,9 +12,10 @@ from rich.markup import escape
 from rich.table import Table
 
 from trefpunt.schemas.policy import Policy
+from trefpunt.schemas.run import Run
 from trefpunt.sources import policy as source
 from trefpunt.terms.problems import DataProblem, Problem, RuleProblem, Severity
-from trefpunt.terms.wording import Language
+from trefpunt.terms.wording import Language, say
 
 WRONG_DATA = 1
 """Exit code: a file must be corrected."""
@@ -109,6 +110,18 @@ def _place(problem: Problem, lang: Lang) -> str:
     parts = [f"{row} {problem.row}" if problem.row else "", escape(problem.column or "")]
     place = ", ".join(part for part in parts if part)
     return f"[bold]{place}[/bold]: " if place else ""
+
+
+def print_text(text: str, style: str = "") -> None:
+    """A paragraph of the answer, as it is: nothing in it is markup."""
+    out.print(escape(text), style=style, highlight=False)
+
+
+def show_run(run: Run, language: Language) -> None:
+    """What the figures were made from: the method, and each file with the start of its digest."""
+    print_text(f"\n{say('run', language, id=run.id, method=run.method)}", "dim")
+    for name, digest in run.inputs.items():
+        print_text(f"  {digest[:12]}  {name}", "dim")
 
 
 def print_json(value: Any) -> None:

@@ -26,6 +26,10 @@ class Text(Strict):
         """The text in one language."""
         return self.nl if language == "nl" else self.en
 
+    def both(self) -> dict[Language, str]:
+        """As it fills a sentence: in the language of that sentence."""
+        return {"nl": self.nl, "en": self.en}
+
 
 class Sourced(Strict):
     """Something that was read somewhere: it names where, and how sure that is."""

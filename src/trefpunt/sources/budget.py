@@ -11,12 +11,12 @@ from trefpunt.schemas.budget.rules import kind_unknown, line_unknown, problems, 
 from trefpunt.schemas.municipality import Municipality
 from trefpunt.sources.municipality import twice
 from trefpunt.sources.newest import listed, newest
-from trefpunt.sources.report import Report, both, number
+from trefpunt.sources.report import Report, number
 from trefpunt.sources.toml import fit, parse, read_toml
 from trefpunt.terms.money import Amount
 from trefpunt.terms.period import FIRST, LAST, STRUCTURAL
 from trefpunt.terms.problems import Problem
-from trefpunt.terms.wording import Language, Param, say
+from trefpunt.terms.wording import Param, say_both
 
 SCENARIOS = "budget/scenarios"
 
@@ -153,16 +153,12 @@ def _misfits(plan: BudgetPlan, report: Report) -> None:
         report.finding(
             "plan.misfit",
             column=f"printed.rows.{miss.line}.cells.{miss.year}",
-            line=_row_name(miss.line),
+            line=say_both(f"plan.row.{miss.line}"),
             year=miss.year,
             printed=_shown(miss.printed),
             computed=_shown(miss.computed),
-            why=both(miss.explanation) if miss.explanation else "",
+            why=miss.explanation.both() if miss.explanation else "",
         )
-
-
-def _row_name(line: str) -> dict[Language, str]:
-    return {"nl": say(f"plan.row.{line}", "nl"), "en": say(f"plan.row.{line}", "en")}
 
 
 def _shown(amount: Amount) -> Param:

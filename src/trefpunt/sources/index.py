@@ -12,10 +12,10 @@ from trefpunt.schemas.municipality import Area, Municipality
 from trefpunt.schemas.policy import IndexPolicy
 from trefpunt.sources.municipality import area_code, twice
 from trefpunt.sources.newest import newest
-from trefpunt.sources.report import Report, both, number
+from trefpunt.sources.report import Report, number
 from trefpunt.sources.tables import Row, Table, find_table, read_table
 from trefpunt.sources.toml import read_toml
-from trefpunt.terms.money import dutch, round_half_up
+from trefpunt.terms.money import full, round_half_up
 from trefpunt.terms.quality import Quality
 
 HUNDRED = 100
@@ -110,7 +110,7 @@ def _percent(row: Row, column: str) -> Decimal | Quality:
 def _published(row: Row, recipe: Recipe) -> Decimal | Quality:
     value = _percent(row, "published")
     if isinstance(value, Decimal) and not _possible(value, recipe):
-        step = dutch(recipe.rounding, max(0, -int(recipe.rounding.as_tuple().exponent)))
+        step = full(recipe.rounding)
         row.error("index.impossible", "published", unit=step, count=len(recipe.components))
         return Quality.NO_DATA
     return value
@@ -203,7 +203,7 @@ def _findings(row: Row, reading: Reading, area: Area, municipality: Municipality
             "note",
             name=area.name,
             note=reading.note,
-            says=both(reading.contradiction),
+            says=reading.contradiction.both(),
         )
     if reading.name != area.name:
         report.finding(

@@ -4,28 +4,20 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
-from trefpunt.schemas.base import Text
-from trefpunt.terms.money import dutch, round_half_up
+from trefpunt.terms.money import local
 from trefpunt.terms.problems import Problem, Severity
-from trefpunt.terms.wording import Language, Param, say, sentences
-
-
-def both(text: Text) -> dict[Language, str]:
-    """A text as it fills a sentence: in the language of that sentence."""
-    return {"nl": text.nl, "en": text.en}
+from trefpunt.terms.wording import Language, Param, say_both, sentences
 
 
 def number(value: Decimal | int) -> dict[Language, str]:
     """A whole number as it fills a sentence: 1.184 in Dutch, 1,184 in English."""
-    return {"nl": dutch(Decimal(value)), "en": f"{round_half_up(Decimal(value)):,}"}
+    return {"nl": local(Decimal(value), "nl"), "en": local(Decimal(value), "en")}
 
 
 def reason(error: OSError) -> Param:
     """Why a file or folder cannot be written, as it fills a sentence."""
     known = f"reason.{type(error).__name__}"
-    if known in sentences():
-        return {"nl": say(known, "nl"), "en": say(known, "en")}
-    return error.strerror or str(error)
+    return say_both(known) if known in sentences() else error.strerror or str(error)
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from trefpunt.sources.report import Report
-from trefpunt.terms.wording import Param, say, sentences
+from trefpunt.terms.wording import Param, say_both, sentences
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -137,9 +137,5 @@ def _limit(detail: ErrorDetails) -> Param:
     """What the schema would accept: "1, 2" or "100 of lager"."""
     context = detail.get("ctx", {})
     for key in _LIMITS & context.keys():
-        bound = str(context[key])
-        return {
-            "nl": say(f"limit.{key}", "nl", bound=bound),
-            "en": say(f"limit.{key}", "en", bound=bound),
-        }
+        return say_both(f"limit.{key}", bound=str(context[key]))
     return str(context.get("expected") or context.get("expected_tags") or "").replace("'", "")

@@ -70,6 +70,11 @@ def local(value: Decimal, language: Language = "nl", places: int = 0) -> str:
     return dutch(value, places) if language == "nl" else f"{round_half_up(value, places):,}"
 
 
+def full(value: Decimal, language: Language = "nl") -> str:
+    """A number with the decimals that it has, in the notation of the language: 0,5 or 1.184."""
+    return local(value, language, max(0, -int(value.normalize().as_tuple().exponent)))
+
+
 def plain(value: Amount) -> str:
     """An amount for machines: exact, a decimal point, no exponent, no needless zeros.
 

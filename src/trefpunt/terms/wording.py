@@ -39,5 +39,10 @@ def say(code: str, language: Language = "nl", **params: Param) -> str:
     return sentences()[code][language].format(**filled)
 
 
+def say_both(code: str, **params: Param) -> dict[Language, str]:
+    """The same in both languages, to fill another sentence or a field that holds both."""
+    return {"nl": say(code, "nl", **params), "en": say(code, "en", **params)}
+
+
 def _in(value: Param, language: Language) -> str | int:
     return value[language] if isinstance(value, dict) else value

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from trefpunt.terms.money import PM, local, plain
+from trefpunt.terms.money import PM, full, local, plain
 
 
 @pytest.mark.parametrize(
@@ -35,3 +35,9 @@ def test_local_notation():
     assert local(Decimal("1183.5"), "en") == "1,184"
     assert local(Decimal("2.25"), "nl", 2) == "2,25"
     assert local(Decimal("2.5"), "en", 2) == "2.50"
+
+
+def test_a_number_with_the_decimals_that_it_has():
+    assert full(Decimal("0.50")) == "0,5"
+    assert full(Decimal("1184")) == "1.184"
+    assert full(Decimal("1E+3"), "en") == "1,000"

@@ -32,7 +32,7 @@ from trefpunt.schemas.budget import (
 )
 from trefpunt.schemas.municipality import PlaceKind
 from trefpunt.terms.money import ZERO
-from trefpunt.terms.wording import say
+from trefpunt.terms.wording import say_both
 
 _HAIR = 1e-6
 """A cost exceeds a limit only by more than the rounding of floats."""
@@ -94,10 +94,9 @@ def _influences(model: Model) -> tuple[Influence, ...]:
 
 def _name(name: str, plan: BudgetPlan) -> Text:
     if name in (TAKE_UP, INVESTMENT, CHARGE_RATE):
-        return Text(nl=say(f"budget.input.{name}", "nl"), en=say(f"budget.input.{name}", "en"))
+        return Text(**say_both(f"budget.input.{name}"))
     line = plan.line(name.partition(":")[2]).name
-    nl, en = (say("budget.input.unit_cost", "nl", line=line.nl), line.en)
-    return Text(nl=nl, en=say("budget.input.unit_cost", "en", line=en))
+    return Text(**say_both("budget.input.unit_cost", line=line.both()))
 
 
 def _five(costs: Array) -> Array:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from trefpunt.schemas.index import IndexArea, IndexResult, Recipe
-from trefpunt.terms.money import dutch
+from trefpunt.terms.money import full
 from trefpunt.terms.wording import Language, say
 
 MANY = 8
@@ -27,7 +27,7 @@ def tell_top(result: IndexResult, language: Language = "nl") -> tuple[str, ...]:
         names=_names(top, language),
         first=first.rank,
         last=len(top),
-        span=number(first.value - last.value, language),
+        span=full(first.value - last.value, language),
     )
     return (order, _limit(first, last, language)) if result.interval == "rounding" else (order,)
 
@@ -50,8 +50,8 @@ def tell_interval(result: IndexResult, recipe: Recipe, language: Language = "nl"
         f"index.interval.{result.interval}",
         language,
         count=len(recipe.components),
-        half=number(recipe.rounding / 2, language),
-        draws=number(Decimal(recipe.margin_draws), language),
+        half=full(recipe.rounding / 2, language),
+        draws=full(Decimal(recipe.margin_draws), language),
     )
 
 
@@ -69,9 +69,3 @@ def listed(names: Sequence[str], language: Language = "nl") -> str:
     if len(names) == 1:
         return names[0]
     return f"{', '.join(names[:-1])} {say('index.and', language)} {names[-1]}"
-
-
-def number(value: Decimal, language: Language = "nl") -> str:
-    """A number with the decimals that it has, in the notation of the language."""
-    places = max(0, -int(value.normalize().as_tuple().exponent))
-    return dutch(value, places) if language == "nl" else f"{value:,.{places}f}"

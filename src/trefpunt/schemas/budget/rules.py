@@ -12,7 +12,7 @@ from trefpunt.schemas.budget.scenario import BoardChoice, Scenario
 from trefpunt.schemas.municipality import PlaceKind
 from trefpunt.terms.period import STRUCTURAL
 from trefpunt.terms.problems import Problem, RuleProblem
-from trefpunt.terms.wording import Param, say
+from trefpunt.terms.wording import Param, say_both
 
 UNCOUNTED = ("undecided", "stays", "closing")
 """Choices of a board that make no place of a funded kind."""
@@ -96,12 +96,8 @@ def _number(kind: PlaceKind, column: str, count: int, field: str) -> Iterator[Pr
 
 
 def _names(kind: PlaceKind, column: str, count: int) -> dict[str, Param]:
-    plural: Param = {"nl": kind.plural.nl, "en": kind.plural.en}
-    after: Param = {
-        "nl": say("budget.structural", "nl"),
-        "en": say("budget.structural", "en"),
-    }
-    return {"kind": plural, "count": count, "year": after if column == STRUCTURAL else column}
+    year: Param = say_both("budget.structural") if column == STRUCTURAL else column
+    return {"kind": kind.plural.both(), "count": count, "year": year}
 
 
 # --- Names that the plan does not have ------------------------------------------------------------
