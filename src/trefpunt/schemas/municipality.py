@@ -1,10 +1,15 @@
 """What a municipality is, as it writes it down in `municipality.toml` and `neighbourhoods.csv`."""
 
 from datetime import date
-from typing import Literal
+from typing import Annotated, Literal
+
+from pydantic import Field
 
 from trefpunt.schemas.base import Sourced, Strict, Text
 from trefpunt.terms.area import AreaCode, MunicipalityCode
+
+Count = Annotated[int, Field(ge=0)]
+"""A number of people or places."""
 
 
 class PlaceKind(Sourced):
@@ -18,9 +23,9 @@ class PlaceKind(Sourced):
     """Abbreviation for column heads and scenario files: "OC"."""
     funded: bool
     """Whether the policy's building blocks can pay for it."""
-    maximum: int | None = None
+    maximum: Count | None = None
     """The most that the policy plans, counted over the municipality; none: no maximum."""
-    existing: int | None = None
+    existing: Count | None = None
     """How many there are at the start; none: not counted by the policy."""
     text: Text | None = None
     """What it is, in a sentence or two, for somebody who never heard of it."""
@@ -31,7 +36,7 @@ class Norm(Sourced):
 
     id: str
     name: Text
-    metres: int
+    metres: Annotated[int, Field(gt=0)]
 
 
 class AreaGroup(Sourced):
@@ -76,7 +81,7 @@ class Municipality(Sourced):
     """Name of the policy that this folder describes."""
     plan: PlanStatus | None = None
     """How far it is decided; none: not told."""
-    small_area_inhabitants: int
+    small_area_inhabitants: Count
     """Below this number of inhabitants a neighbourhood gets a small-area warning."""
     kinds: tuple[PlaceKind, ...]
     norms: tuple[Norm, ...] = ()

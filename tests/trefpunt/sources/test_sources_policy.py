@@ -59,6 +59,7 @@ MISTAKES = [
     (TOWN, "columns.households]", "columns.huizen]", "area.column_without_source", 1, "households"),
     # the municipality
     (TOWN, "maximum = 6", "maximun = 6", "field.unknown", None, "kinds.buurtkamer.maximun"),
+    (TOWN, "maximum = 6", "maximum = -6", "field.limit", None, "kinds.buurtkamer.maximum"),
     (TOWN, "maximum = 6", 'maximum = "veel"', "field.number", None, "kinds.buurtkamer.maximum"),
     (TOWN, "funded = true", 'funded = "soms"', "field.truth", None, "kinds.buurtkamer.funded"),
     (TOWN, "small_area_inhabitants", "#", "field.missing", None, "small_area_inhabitants"),
