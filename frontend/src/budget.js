@@ -3,7 +3,6 @@
 const open = new Set();
 
 function settle() {
-  for (const slider of document.querySelectorAll("input[data-slides]")) slider.hidden = false;
   for (const id of open) document.getElementById(id)?.setAttribute("open", "");
 }
 
@@ -25,4 +24,3 @@ document.documentElement.classList.add("scripted");
 document.addEventListener("input", together, true);
 document.addEventListener("toggle", remember, true);
 document.addEventListener("htmx:after:process", settle);
-settle();
