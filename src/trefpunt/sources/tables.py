@@ -129,6 +129,7 @@ def read_table(
         return None
     if not body and not may_be_empty:
         report.error("table.no_rows", header_row)
+        return None
     rows = (Row(n, _named(columns, c, n, report), cells.dutch, report) for n, c in body)
     return Table(columns, tuple(rows), report)
 

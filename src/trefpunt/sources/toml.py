@@ -59,9 +59,12 @@ def read_toml(path: Path, model: type[Model], report: Report) -> Model | None:
 
 
 def parse(path: Path, report: Report) -> dict[str, Any] | None:
-    """The file as it stands, before anybody knows whether it fits; None when it is no TOML."""
+    """The file as it stands, before anybody knows whether it fits.
+
+    None when it is no TOML or says nothing, which then stands in the report.
+    """
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        data = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except OSError:
         report.error("file.missing", file=report.file)
     except UnicodeDecodeError:
@@ -69,6 +72,10 @@ def parse(path: Path, report: Report) -> dict[str, Any] | None:
     except tomllib.TOMLDecodeError as error:
         place = _LINE.search(str(error))
         report.error("toml.syntax", int(place[1]) if place else None, reason=str(error))
+    else:
+        if data:
+            return data
+        report.error("toml.empty")
     return None
 
 

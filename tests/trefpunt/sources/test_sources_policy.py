@@ -207,6 +207,21 @@ def test_all_problems_are_told_at_once(folder: Path) -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("file", "text", "code", "row"),
+    [
+        (PLAN, "", "toml.empty", None),
+        (SLOW, "# straks\n", "toml.empty", None),
+        (INDEX, "", "table.empty", None),
+        (INDEX, "code,name,loneliness,low_resilience\n", "table.no_rows", 1),
+    ],
+)
+def test_a_file_that_says_nothing_is_one_problem(folder: Path, file, text, code, row) -> None:
+    (folder / file).write_text(text, encoding="utf-8")
+    found = [(p.file, p.code, p.row) for p in check(folder) if p.code != "index.no_data"]
+    assert found == [(file, code, row)]
+
+
 def test_an_empty_folder_names_every_file_that_is_missing(tmp_path: Path) -> None:
     found = {p.file for p in check(tmp_path)}
     parts = {TOWN, AREAS, "places.csv", "indicators.toml", "index", "budget", "budget/scenarios"}
