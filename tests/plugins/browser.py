@@ -25,9 +25,6 @@ Axe = Callable[[Page], list[str]]
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Browser tests come last: those with the site share one database that stays filled."""
-    for item in items:
-        if "site" in getattr(item, "fixturenames", ()):
-            item.add_marker("django_db")
     items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
 
 
@@ -59,8 +56,8 @@ def _unpacked() -> dict[str, Any]:
 def site(django_db_setup: None, django_db_blocker: Any, policy_folder: Path) -> Iterator[str]:
     """The address of the site, as a web server serves it, with a policy loaded.
 
-    All browser tests share it and its database: what one saves through a page, the next one sees.
-    A test can look into the database; what it writes there itself, the site does not see.
+    All browser tests share it and its database: what one saves, through a page or through a
+    service, the site and the next test see.
     """
     from django.core.handlers.wsgi import WSGIHandler
     from django.test.testcases import LiveServerThread
@@ -75,7 +72,7 @@ def site(django_db_setup: None, django_db_blocker: Any, policy_folder: Path) -> 
         thread.is_ready.wait()
         if thread.error:
             raise thread.error
-        yield f"http://127.0.0.1:{thread.port}"
+        yield f"http://localhost:{thread.port}"  # passkeys want a name, not a number
         thread.terminate()
 
 

@@ -7,11 +7,13 @@ run, and each worker of a run, has a database to itself.
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import django
 import psutil  # type: ignore[import-untyped]
 import psycopg
 import pytest
+from django.test.utils import setup_databases, teardown_databases
 from psycopg import sql
 
 from trefpunt_web.config import env
@@ -45,6 +47,18 @@ def django_db_modify_db_settings() -> Iterator[None]:
         connection.settings_dict.update(env.read({"DATABASE_URL": url}).database)
         connection.settings_dict["TEST"]["NAME"] = f"test_{os.getpid()}"
         yield
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_test_environment: None, django_db_blocker: Any, django_db_modify_db_settings: None
+) -> Iterator[None]:
+    """Makes the test database for whoever asks, also for tests without the mark django_db."""
+    with django_db_blocker.unblock():
+        made = setup_databases(verbosity=0, interactive=False)
+    yield
+    with django_db_blocker.unblock():
+        teardown_databases(made, verbosity=0)
 
 
 def _sweep(url: str) -> None:
