@@ -120,6 +120,7 @@ function layers() {
     { id: "nothing", type: "fill", filter: nothing, paint: { "fill-pattern": "hatch" } },
     { id: "guess", type: "fill", filter: ["get", "estimated"], paint: { "fill-pattern": "guess" } },
     { id: "lines", type: "line", paint: { "line-color": "#fff", "line-width": 1.2 } },
+    { id: "halo", type: "line", paint: { "line-color": "#fff", "line-width": ["case", on("chosen"), 8, on("near"), 6, 0] } },
     { id: "near", type: "line", paint: { "line-color": colour("--ink"), "line-width": ["case", on("near"), 2.5, 0] } },
     { id: "chosen", type: "line", paint: { "line-color": colour("--accent"), "line-width": ["case", on("chosen"), 4, 0] } },
   ];

@@ -64,10 +64,11 @@ def colours(page: Page) -> set[str]:
     return set(page.evaluate(script, list(shot)))
 
 
-def test_choosing_in_the_list_with_the_keyboard_marks_map_table_and_address(page: Page):
+@pytest.mark.parametrize("pause", [0, 400], ids=["quickly", "slowly"])
+def test_choosing_with_the_keyboard_marks_map_table_and_address(page: Page, pause: int):
     live(page)
     page.locator("#op-de-kaart").focus()
-    page.keyboard.type("Caberg")
+    page.keyboard.type("Caberg", delay=pause)
     page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile("buurt=BU09350205"))
     expect(page.locator("tr.chosen")).to_have_id("rij-BU09350205")
