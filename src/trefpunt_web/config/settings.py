@@ -122,6 +122,7 @@ ACCOUNT_SESSION_REMEMBER = False
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Trefpunt"
+MFA_TOTP_TOLERANCE = 1  # a clock may be half a minute off
 # Passkeys need https, except on the developer's own machine.
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not ENV.secure
 # The organisation's own service may vouch for an address that it calls verified. It never makes an
