@@ -192,4 +192,5 @@ def test_paper_shows_chart_and_whole_table_without_controls(page: Page) -> None:
     expect(page.locator(".chart.wide")).to_be_visible()
     expect(page.locator(".chart.narrow")).to_be_hidden()
     expect(page.locator(".panel")).to_be_hidden()
+    expect(page.get_by_role("heading", name="Benodigde middelen")).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth") <= 680

@@ -30,7 +30,7 @@ FONTS = Path(__file__).resolve().parents[1] / "static" / "fonts"
 """Where the frontend build puts the font files that measure and draw the text."""
 FONT = "'Source Sans 3 Variable', 'Source Sans 3', sans-serif"
 _INK, _MUTED, _GRID = "#1b2a2f", "#56646a", "#ddd5c6"
-_WIDTH = {"wide": 560, "narrow": 310}
+_WIDTH = {"wide": 560, "narrow": 330}
 _HEIGHT = {"wide": 380, "narrow": 250}
 _ASIDE = {"wide": 42, "narrow": 24}
 """Pixels from the middle of the last column to the names beside it."""

@@ -153,3 +153,13 @@ NAMES = st.sampled_from(
 @given(fields=st.dictionaries(NAMES, st.text(max_size=12) | st.integers().map(str), max_size=6))
 def test_no_address_breaks_the_page(visitor: Client, fields: dict[str, str]) -> None:
     assert visitor.get("/begroting/", fields).status_code in {200, 404, 422}
+
+
+def test_a_phone_gets_a_chart_that_fits(visitor: Client) -> None:
+    html = ask(visitor, **{OC: "15"})
+    found = re.search(r'<img class="chart narrow" src="([^"]+)" alt="([^"]+)"', html)
+    assert found is not None
+    assert "2028: 3.363, bandbreedte" in found[2]
+    answer = visitor.get(found[1].replace("&amp;", "&"))
+    assert answer["Content-Type"] == "image/svg+xml"
+    assert "15 + 4" in answer.content.decode()

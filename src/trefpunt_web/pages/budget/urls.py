@@ -6,6 +6,7 @@ from trefpunt_web.pages.budget import saving, views
 
 urlpatterns = [
     path("", views.overview, name="budget"),
+    path("grafiek.svg", views.chart, name="budget-chart"),
     path("begroting.<str:kind>", views.download, name="budget-download"),
     path("vergelijk/", views.compare, name="budget-compare"),
     path("vergelijk/verschil.<str:kind>", views.difference, name="budget-difference"),

@@ -95,8 +95,8 @@ def _overview(shown: Shown) -> dict[str, Any]:
         "proposed": proposed,
         "difference": service.compare(proposed, budget).five_year,
         "lead": tables.lead(budget),
-        "wide": charts.svg(budget, language, "wide", alt),
-        "narrow": charts.svg(budget, language, "narrow", alt),
+        "chart": charts.svg(budget, language, "wide", alt),
+        "alt": alt,
         "places": tables.places(budget),
         "costs": tables.rows(budget, "costs"),
         "capital": tables.rows(budget, "capital"),
@@ -107,6 +107,15 @@ def _overview(shown: Shown) -> dict[str, Any]:
         "query": shown.form.query(),
         "notes": documents.notes(budget, language),
     }
+
+
+@require_safe
+def chart(request: HttpRequest) -> HttpResponse:
+    """The chart for a phone, as a picture of its own: only phones ask for it."""
+    shown, language = read(request.GET), language_of_page()
+    alt = documents.describe(shown.budget, language)
+    drawn = charts.svg(shown.budget, language, "narrow", alt)
+    return HttpResponse(drawn, content_type="image/svg+xml")
 
 
 @require_safe
