@@ -13,6 +13,7 @@ import django
 import psutil  # type: ignore[import-untyped]
 import psycopg
 import pytest
+from django.db import connection
 from django.test.utils import setup_databases, teardown_databases
 from psycopg import sql
 
@@ -20,6 +21,8 @@ from trefpunt_web.config import env
 from trefpunt_web.config.embedded import server
 
 FOLDER = Path(__file__).parents[2] / ".local" / "test-postgres"
+SHOW_OUT = """select pg_terminate_backend(pid) from pg_stat_activity
+where datname = current_database() and pid <> pg_backend_pid()"""
 FAST = "-F -c full_page_writes=off -c synchronous_commit=off"
 
 env.adopt(
@@ -33,8 +36,6 @@ django.setup()
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings() -> Iterator[None]:
     """Points Django at the server; pytest-django makes the test database on it."""
-    from django.db import connection
-
     if env.ENV.database_url:
         worker = os.environ.get("PYTEST_XDIST_WORKER", "")
         connection.settings_dict["TEST"]["NAME"] = (
@@ -57,6 +58,8 @@ def django_db_setup(
     with django_db_blocker.unblock():
         made = setup_databases(verbosity=0, interactive=False)
     yield
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute(SHOW_OUT)  # a page of a browser test may still be under way
     with django_db_blocker.unblock():
         teardown_databases(made, verbosity=0)
 
