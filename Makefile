@@ -44,7 +44,7 @@ test: setup .local/chromium/ready ## Check everything that can be checked
 
 .PHONY: bench
 bench: setup ## Measure speed (bench/)
-	@for script in bench/*.py; do echo "== $$script"; $(BIN)/python "$$script"; done
+	@for script in bench/*/*.py; do echo "== $$script"; $(BIN)/python "$$script"; done
 
 .PHONY: wheel
 wheel: setup ## Build dist/*.whl, with the site's files and translations in it
