@@ -60,6 +60,6 @@ def test_a_planted_breach_is_seen(copy: Path, breach: str) -> None:
     path.write_text(f"{old}\n{line}\n", encoding="utf-8")
     result = lint(copy)
     contract = (ROOT / ".importlinter").read_text(encoding="utf-8")
-    name = contract.split(f"[importlinter:contract:{breach.split('-')[0]}]\nname = ")[1]
+    name = contract.split(f"[importlinter:contract:{breach.split('-', maxsplit=1)[0]}]\nname = ")[1]
     assert result.returncode == 1, result.stdout
     assert f"{name.splitlines()[0]} BROKEN" in result.stdout

@@ -6,7 +6,6 @@ from django.db import connection, transaction
 
 from trefpunt_web.services import budget, index, policy
 
-
 LOADING = 20_261_122
 """Number of the lock that loads take in the database: two at once would each see no version."""
 

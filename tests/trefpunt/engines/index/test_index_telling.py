@@ -8,7 +8,7 @@ def test_a_chain_has_no_order_and_says_what_rounding_alone_tells(run, reading):
     result = run(*(reading(n, published=p) for n, p in enumerate(["42.0", "41.3", "40.7"], 1)))
     order, limit = tell_top(result)
     assert order == (
-        "Area 1, Area 2 en Area 3 staan op plaats 1 tot en met 3 en liggen 1,3 punt uit elkaar. "
+        "Area 1, Area 2 en Area 3 staan op rang 1 tot en met 3 en liggen 1,3 punt uit elkaar. "
         "De volgorde binnen deze groep is niet te bepalen."
     )
     assert limit.startswith(
@@ -19,7 +19,7 @@ def test_a_chain_has_no_order_and_says_what_rounding_alone_tells(run, reading):
 def test_without_any_pair_apart_it_says_only_that_margins_are_unknown(run, reading):
     result = run(reading(1, published="42.0"), reading(2, published="41.7"))
     order, limit = tell_top(result, "en")
-    assert order.startswith("Area 1 and Area 2 hold places 1 to 2 and lie within 0.3 points.")
+    assert order.startswith("Area 1 and Area 2 hold ranks 1 to 2 and lie within 0.3 points.")
     assert limit == "The margins of the figures themselves are not published."
 
 
@@ -30,7 +30,7 @@ def test_a_clear_first_place_is_named(run, reading):
 
 def test_a_long_chain_is_counted_and_not_named(run, reading):
     result = run(*(reading(n, published="30.0") for n in range(1, 41)))
-    assert tell_top(result)[0].startswith("40 buurten staan op plaats 1 tot en met 40")
+    assert tell_top(result)[0].startswith("40 buurten staan op rang 1 tot en met 40")
 
 
 def test_margins_speak_for_themselves(run, reading, recipe):

@@ -15,7 +15,7 @@ def html(maastricht, visit):
 def test_the_page_answers_its_question_and_says_what_cannot_be_told(html):
     told = words(html)
     assert "Waar is ontmoeten het hardst nodig?" in told
-    assert "Malpertuis, Pottenberg, Caberg en Nazareth staan op plaats 1 tot en met 4" in told
+    assert "Malpertuis, Pottenberg, Caberg en Nazareth staan op rang 1 tot en met 4" in told
     assert "De volgorde binnen deze groep is niet te bepalen." in told
     assert "Malpertuis zeker boven Nazareth" in told
     assert "marges van de cijfers zelf zijn niet gepubliceerd" in told
