@@ -30,9 +30,9 @@ FONTS = Path(__file__).resolve().parents[1] / "static" / "fonts"
 """Where the frontend build puts the font files that measure and draw the text."""
 FONT = "'Source Sans 3 Variable', 'Source Sans 3', sans-serif"
 _INK, _MUTED, _GRID = "#1b2a2f", "#56646a", "#ddd5c6"
-_WIDTH = {"wide": 560, "narrow": 330}
+_WIDTH = {"wide": 690, "narrow": 330}
 _HEIGHT = {"wide": 380, "narrow": 250}
-_ASIDE = {"wide": 42, "narrow": 24}
+_ASIDE = {"wide": 48, "narrow": 24}
 """Pixels from the middle of the last column to the names beside it."""
 _LABEL_GAP = 17
 """Pixels between the names beside the last column."""
@@ -218,7 +218,7 @@ def _totals(chart: Chart, wide: bool) -> dict[str, Any]:
     size = 16 if wide else 13
     return {
         "data": {"values": rows},
-        "mark": {"type": "text", "dy": -9, "fontSize": size, "fontWeight": 600, "color": _INK},
+        "mark": {"type": "text", "dy": -12, "fontSize": size, "fontWeight": 600, "color": _INK},
         "encoding": {"x": _X, "y": _y(chart, "at"), "text": {"field": "text"}},
     }
 
@@ -250,9 +250,9 @@ def apart(wanted: Sequence[float], gap: float) -> list[float]:
 
 
 def _name(line: LineResult, language: Language, size: Size) -> str:
-    if size == "narrow":
-        return line.block or line.name.say(language)[:3]
-    return " ".join(part for part in (line.block, line.name.say(language)) if part)
+    """The building block, or the name of a post outside the blocks; the table has the key."""
+    name = line.name.say(language)
+    return line.block or (name[:3] if size == "narrow" else name)
 
 
 # --- Figures ------------------------------------------------------------------------------------

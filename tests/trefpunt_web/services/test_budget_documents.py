@@ -107,8 +107,15 @@ def test_the_chart_is_one_picture_without_styles(
 
 
 def test_the_chart_speaks_the_language_of_the_page(proposed: Budget) -> None:
-    assert ">3.86<" in charts.svg(proposed, "en")
-    assert "Operating grant" in charts.svg(proposed, "en")
+    drawn = charts.svg(proposed, "en")
+    assert ">3.86<" in drawn
+    assert "structural" in drawn
+    assert "structureel" not in drawn
+
+
+def test_each_bar_names_its_blocks_without_colour(proposed: Budget) -> None:
+    drawn = charts.svg(proposed, "nl")
+    assert all(f">B{number}<" in drawn for number in range(1, 6))
 
 
 def test_bars_begin_at_zero_and_add_up(proposed: Budget) -> None:
