@@ -122,7 +122,7 @@ def _bands(budget: Budget, language: Language) -> list[list[str]]:
 def _said(budget: Budget, language: Language) -> dict[str, str]:
     """The sentences of the document, by the names that the template uses."""
     plan, run = budget.plan, budget.runs[0]
-    amount = local(budget.result.five_year_net, language)
+    amount = local(budget.result.five_year_net * plan.unit, language)
     filled = {
         "title": {"name": plan.name.say(language), "municipality": budget.policy.municipality.name},
         "scenario": {"name": budget.scenario.name.say(language)},

@@ -121,8 +121,10 @@ def test_the_list_shows_who_saved_what_in_few_queries(
         with django_assert_num_queries(3):  # type: ignore[operator]
             html = visitor.get("/begroting/scenarios/").content.decode()
     assert "Er zijn 2 bewaarde scenario" in html
-    assert "planner@maaswijk.nl" in html
+    assert "planner@maaswijk.nl" not in html, "a visitor need not know who works here"
+    assert "iemand van de gemeente" in html
     assert "/weg/" not in html
+    assert "planner@maaswijk.nl" in planner.get("/begroting/scenarios/").content.decode()
 
 
 def test_the_author_renames(planner: Client) -> None:
