@@ -76,6 +76,11 @@ def draw(content: str, language: Language, label: str) -> str:
     return _plain(drawn, label)
 
 
+def warm() -> None:
+    """Start the drawing engine of this process, so that its first visitor does not wait for it."""
+    draw('{"data": {"values": []}, "mark": "bar"}', "nl", "")
+
+
 def _plain(drawn: str, label: str) -> str:
     """One picture with one description: no styles, no roles inside, no fixed size."""
     root = ElementTree.fromstring(drawn)  # noqa: S314 - our own drawing
