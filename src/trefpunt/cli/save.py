@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 import typer
 from openpyxl import Workbook
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
@@ -37,7 +38,7 @@ def sheet(
     for cell in made[1]:
         cell.font = Font(bold=True)
     for row in rows:
-        made.append(list(row))
+        made.append([_writable(value) for value in row])
         _format(made[made.max_row])
     made.freeze_panes = "A2"
     made.auto_filter.ref = made.dimensions
@@ -45,13 +46,18 @@ def sheet(
         _fit(made.column_dimensions[get_column_letter(number)], column)
 
 
+def _writable(value: Any) -> Any:
+    """Text without the control characters that a workbook cannot hold."""
+    return ILLEGAL_CHARACTERS_RE.sub("", value) if isinstance(value, str) else value
+
+
 def _format(row: Sequence[Any]) -> None:
-    """Show the decimals that a number has; text that looks like a formula stays text."""
+    """Show the decimals that a number has; text like a formula or an error stays text."""
     for cell in row:
         if isinstance(cell.value, Decimal):
             places = max(0, -int(cell.value.as_tuple().exponent))
             cell.number_format = f"0.{'0' * places}" if places else "0"
-        elif cell.data_type == "f":
+        elif cell.data_type in {"f", "e"}:
             cell.data_type = "s"
 
 
