@@ -7,6 +7,7 @@ decimal points; both are UTF-8 with a byte order mark, and both carry unrounded 
 import csv
 import io
 import json
+import re
 from collections.abc import Iterable
 from decimal import Decimal
 from functools import lru_cache
@@ -25,6 +26,10 @@ from trefpunt_web.services.charts import FONTS, svg
 TEMPLATE = Path(__file__).with_name("budget.typ")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """Text that begins so would be computed by a spreadsheet."""
+_UNDRAWN = re.compile(
+    "[^\x20-\x7e\xa0-\xac\xae-\u0377\u03a3-\u04ff\u1e00-\u1eff\u2010-\u2027\u20a0-\u20c0\u2190-\u22ff]"
+)
+"""What people may type in a name and the fonts of the document lack: PDF/UA refuses a blank."""
 
 
 def xlsx(budget: Budget, language: Language, other: Budget | None = None) -> bytes:
@@ -125,8 +130,8 @@ def _said(budget: Budget, language: Language) -> dict[str, str]:
     amount = local(budget.result.five_year_net * plan.unit, language)
     filled = {
         "title": {"name": plan.name.say(language), "municipality": budget.policy.municipality.name},
-        "scenario": {"name": budget.scenario.name.say(language)},
-        "text": {"text": budget.scenario.text.say(language)},
+        "scenario": {"name": _drawn(budget.scenario.name.say(language))},
+        "text": {"text": _drawn(budget.scenario.text.say(language))},
         "net": {"first": str(plan.horizon.first), "last": str(plan.horizon.last), "amount": amount},
         "unit": {"unit": local(Decimal(plan.unit), language)},
         "table": {},
@@ -147,6 +152,10 @@ def _said(budget: Budget, language: Language) -> dict[str, str]:
     }
     told = {name: say(f"document.{name}", language, **params) for name, params in filled.items()}
     return told | {"trial": told["trial"] if budget.trial else ""}
+
+
+def _drawn(text: str) -> str:
+    return _UNDRAWN.sub("?", text)
 
 
 def describe(budget: Budget, language: Language) -> str:

@@ -248,16 +248,21 @@ def free_name(municipality: str, name: str) -> str:
 
 
 def rename(saved: Saved, name: str) -> None:
-    """Give a saved scenario another name; its figures stay. Raises RuleProblem when it is taken."""
+    """Give a saved scenario another name; its figures stay.
+
+    Raises RuleProblem when the name is taken, NoScenario when somebody just removed it.
+    """
     row = saved.row
     row.name = name
     try:
         with transaction.atomic():
-            row.save(update_fields=["name"])
+            found = SavedScenario.objects.filter(pk=row.pk).update(name=name)
     except IntegrityError as refused:
         if UNIQUE not in str(refused):
             raise
         raise _taken(row) from refused
+    if not found:
+        raise NoScenario(row.pk)
 
 
 def remove(saved: Saved) -> dict[str, Any]:

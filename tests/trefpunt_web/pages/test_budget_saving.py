@@ -1,12 +1,15 @@
 """A planner keeps a scenario; a visitor signs in first; others keep their hands off."""
 
+from dataclasses import replace
+from io import BytesIO
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.test import Client
+from openpyxl import load_workbook
 
 from trefpunt_web.records.plan.models import SavedScenario
-from trefpunt_web.services import people
+from trefpunt_web.services import people, scenarios
 
 pytestmark = pytest.mark.usefixtures("loaded")
 QUERY = "scenario=raadsvoorstel&eigen=1&ontmoetingscentrum=15"
@@ -70,13 +73,47 @@ def test_a_taken_name_keeps_what_was_typed(planner: Client, colleague: Client) -
 
 @pytest.mark.parametrize(
     ("name", "told"),
-    [("", "Geef het scenario een naam."), ("n" * 81, "Deze naam is te lang."), ("a\0b", "")],
+    [
+        ("", "Geef het scenario een naam."),
+        ("n" * 81, "Deze naam is te lang."),
+        ("\u200b\x07", "Geef het scenario een naam."),
+    ],
 )
 def test_a_name_that_cannot_be(planner: Client, name: str, told: str) -> None:
     answer = planner.post(SAVE, {"name": name})
     assert answer.status_code == 422
     assert told in answer.content.decode()
     assert not SavedScenario.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("Zui\u200bnig\0\x07 \u202eplan", "Zuinig plan"),
+        ("Cafe\u0301\u00a0 \n 2", "Caf\u00e9 2"),
+        ("\u0958" * 40, "\u0915\u093c" * 40),
+    ],
+)
+def test_names_that_look_the_same_are_the_same(planner: Client, typed: str, kept: str) -> None:
+    assert planner.post(SAVE, {"name": typed}).status_code == 302
+    assert SavedScenario.objects.get().name == kept
+
+
+def test_a_name_that_grows_too_long_is_refused(planner: Client) -> None:
+    assert planner.post(SAVE, {"name": "\u0958" * 80}).status_code == 422
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "csv", "pdf"])
+@pytest.mark.parametrize("name", ["=cmd|' /C calc'!A0", "#REF!", "\U0001f47d\u0633"])
+def test_every_name_can_be_taken_along(planner: Client, name: str, kind: str) -> None:
+    saved = save(planner, name)
+    answer = planner.get(f"/begroting/begroting.{kind}?scenario=bewaard-{saved.pk}")
+    assert answer.status_code == 200
+    assert answer["Content-Disposition"].endswith(f'"begroting-bewaard-{saved.pk}.{kind}"')
+    if kind == "xlsx":
+        cells = [c for s in load_workbook(BytesIO(answer.content)) for row in s for c in row]
+        assert name in [cell.value for cell in cells]
+        assert not {cell.data_type for cell in cells} & {"f", "e"}
 
 
 def test_a_double_click_saves_once(planner: Client) -> None:
@@ -141,6 +178,17 @@ def test_renaming_to_a_taken_name_says_so(planner: Client) -> None:
     answer = planner.post(f"/begroting/scenarios/{saved.pk}/naam/", {"name": "karig"})
     assert answer.status_code == 422
     assert "“karig 2”" in answer.content.decode()
+
+
+def test_renaming_what_somebody_just_removed(
+    planner: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    saved = save(planner)
+    found = scenarios.find(saved.pk, None)
+    SavedScenario.objects.all().delete()
+    monkeypatch.setattr(scenarios, "find", lambda *_: replace(found, may_change=True))
+    answer = planner.post(f"/begroting/scenarios/{saved.pk}/naam/", {"name": "Karig"})
+    assert answer.status_code == 404
 
 
 def test_removing_asks_first_and_can_be_undone(planner: Client) -> None:

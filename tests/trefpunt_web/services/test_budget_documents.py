@@ -3,12 +3,14 @@
 import csv
 import io
 import re
+from dataclasses import replace
 from typing import Any, Literal
 from xml.etree import ElementTree
 
 import pytest
 from openpyxl import load_workbook
 
+from trefpunt.schemas.base import Text
 from trefpunt_web.services import budget, charts, documents, policy, scenarios
 from trefpunt_web.services.budget import Budget
 from trefpunt_web.services.scenarios import Asked
@@ -82,6 +84,12 @@ def test_the_pdf_says_that_it_is_accessible_and_is_tagged(
     assert re.search(rb"/Lang\s*\(" + language.encode(), made)
     assert re.search(rb"/S\s*/TH\b", made)
     assert re.search(rb"/Alt\s*[(<]", made)
+
+
+@pytest.mark.parametrize("name", ["Zuinig \U0001f47d", "مقتصد", "简单", "č–ж≥→€", "\u0489\u0377"])
+def test_a_name_in_any_script_can_be_printed(proposed: Budget, name: str) -> None:
+    named = proposed.scenario.model_copy(update={"name": Text(nl=name, en=name)})
+    assert documents.pdf(replace(proposed, scenario=named), "nl").startswith(b"%PDF-")
 
 
 def test_the_same_pdf_twice_is_the_same_to_the_byte(proposed: Budget) -> None:

@@ -1,5 +1,6 @@
 """What people fill in about the budget: the what-if, and the name of a scenario."""
 
+import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
@@ -208,10 +209,23 @@ def _choices(rows: list[dict[str, Any]]) -> Mapping[str, str]:
     return found | {f"jaar-{key}": str(c.year) for key, c in made if c.year is not None}
 
 
+class Words(forms.CharField):
+    """A line of text as people see it: two that look the same are the same.
+
+    One space between words; characters that cannot be seen are left out.
+    """
+
+    def to_python(self, value: Any) -> str:
+        """The line without what nobody sees."""
+        text = unicodedata.normalize("NFC", super().to_python(value))
+        seen = (letter for letter in text if letter.isprintable() or letter.isspace())
+        return " ".join("".join(seen).split())
+
+
 class Name(forms.Form):
     """The name under which a scenario is saved."""
 
-    name = forms.CharField(
+    name = Words(
         label=gettext_lazy("Naam van het scenario"),
         max_length=LONGEST_NAME,
         error_messages={
@@ -221,10 +235,6 @@ class Name(forms.Form):
             ),
         },
     )
-
-    def clean_name(self) -> str:
-        """One space between words; two names that look the same are the same."""
-        return " ".join(self.cleaned_data["name"].split())
 
     def complain(self, problem: Problem) -> None:
         """Say at the field what the service refused."""

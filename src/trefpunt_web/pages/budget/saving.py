@@ -113,6 +113,8 @@ def rename(request: HttpRequest, number: int) -> HttpResponse:
     if form.is_valid():
         try:
             service.rename(saved, form.cleaned_data["name"])
+        except service.NoScenario:
+            raise Http404 from None
         except RuleProblem as refused:
             form.complain(refused.problem)
         else:
