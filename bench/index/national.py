@@ -13,8 +13,8 @@ import numpy as np
 
 from trefpunt.engines.index import index
 from trefpunt.schemas.base import Text
-from trefpunt.schemas.index import Component, IndexResult, Reading, Recipe
-from trefpunt.schemas.municipality import Area, Municipality, Neighbourhoods
+from trefpunt.schemas.index import Component, IndexResult, Reading, Recipe, Rounding
+from trefpunt.schemas.municipality import Area, Municipality, Neighbourhoods, SmallArea
 
 SOURCE = {"source": "generated", "certainty": "U"}
 WORD = Text(nl="land", en="country")
@@ -22,7 +22,7 @@ TOWN = Municipality(
     code="GM0000",
     name="Nederland",
     policy=WORD,
-    small_area_inhabitants=200,
+    small_area=SmallArea(inhabitants=200, **SOURCE),
     kinds=(),
     neighbourhoods=Neighbourhoods(year=2024, columns={}),
     **SOURCE,
@@ -38,7 +38,7 @@ def _recipe(draws: int) -> Recipe:
         author=WORD,
         table="country.csv",
         components=parts,
-        rounding=1,
+        rounding=Rounding(unit=1, **SOURCE),
         margin_draws=draws,
         **SOURCE,
     )

@@ -9,7 +9,7 @@ import pytest
 
 from trefpunt.engines.index import index
 from trefpunt.schemas.index import Reading, Recipe
-from trefpunt.schemas.municipality import Area, Municipality, Neighbourhoods
+from trefpunt.schemas.municipality import Area, Municipality, Neighbourhoods, SmallArea
 from trefpunt.terms.quality import Certainty
 
 # Rank by index and S, the sum of the three whole percentages, as the domain handbook (1H) has them.
@@ -51,7 +51,7 @@ def result(rows, recipe):
         code="GM0935",
         name="Maastricht",
         policy=text,
-        small_area_inhabitants=0,
+        small_area=SmallArea(inhabitants=0, **sure),
         kinds=(),
         neighbourhoods=Neighbourhoods(year=2024, columns={}),
         **sure,
@@ -111,6 +111,16 @@ def test_the_note_of_statenkwartier_carries_its_contradiction(rows):
     assert (row["name"], row["note"]) == ("Statenkwartier", "227 woningen")
     assert "3.600" in row["contradiction_nl"]
     assert "295" in row["contradiction_nl"]
+
+
+def test_what_the_handbook_infers_is_marked_as_inferred(recipe):
+    assert (recipe.rounding.unit, recipe.rounding.certainty) == (1, "I")
+    assert recipe.columns["contradiction"].certainty == "I"
+
+
+def test_the_top_lies_within_one_point_and_three_tenths(result):
+    first, *_, last = result.top_cluster()
+    assert first.value - last.value == Decimal("1.3")
 
 
 def test_nothing_is_said_about_weights_without_components(result):

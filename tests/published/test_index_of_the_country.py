@@ -8,8 +8,8 @@ import pytest
 
 from trefpunt.engines.index import index
 from trefpunt.schemas.base import Text
-from trefpunt.schemas.index import Component, Reading, Recipe
-from trefpunt.schemas.municipality import Area, Municipality, Neighbourhoods
+from trefpunt.schemas.index import Component, Reading, Recipe, Rounding
+from trefpunt.schemas.municipality import Area, Municipality, Neighbourhoods, SmallArea
 
 SOURCE = {"source": "generated", "certainty": "U"}
 WORD = Text(nl="land", en="country")
@@ -52,14 +52,14 @@ def result(register, percents):
         author=WORD,
         table="country.csv",
         components=parts,
-        rounding=1,
+        rounding=Rounding(unit=1, **SOURCE),
         **SOURCE,
     )
     town = Municipality(
         code="GM0000",
         name="Nederland",
         policy=WORD,
-        small_area_inhabitants=200,
+        small_area=SmallArea(inhabitants=200, **SOURCE),
         kinds=(),
         neighbourhoods=Neighbourhoods(year=2024, columns={}),
         **SOURCE,

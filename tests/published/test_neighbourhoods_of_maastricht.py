@@ -37,6 +37,12 @@ def test_every_column_names_its_source(policy: Policy) -> None:
     assert all("CBS" in column.source and column.licence == "CC BY 4.0" for column in columns)
 
 
+def test_a_threshold_that_no_document_names_is_marked_as_an_assumption(policy: Policy) -> None:
+    small = policy.municipality.small_area
+    assert (small.inhabitants, small.certainty) == (200, "U")
+    assert "door de gemeente vast te stellen" in small.source
+
+
 def test_the_policy_counts_18_existing_houses_20_and_4(policy: Policy) -> None:
     kinds = {kind.id: kind for kind in policy.municipality.kinds}
     assert kinds["gemeenschapshuis"].existing == 18

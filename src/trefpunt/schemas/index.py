@@ -28,9 +28,6 @@ Percent = Annotated[Decimal, Field(ge=0, le=100), AfterValidator(_to_six)]
 Weight = Annotated[KnownAmount, Field(gt=0, max_digits=6)]
 """A relative weight; six digits keep the weighted sums exact."""
 
-Rounding = Annotated[KnownAmount, Field(gt=0, le=10, decimal_places=DECIMALS)]
-"""A unit of rounding in percentage points."""
-
 
 class Component(Sourced):
     """One percentage that goes into the index."""
@@ -40,6 +37,13 @@ class Component(Sourced):
     name: Text
     weight: Weight
     """Relative weight; weights are divided by their sum, so 1, 1, 1 is equal weighing."""
+
+
+class Rounding(Sourced):
+    """To what each component was rounded before it went into the index."""
+
+    unit: Annotated[KnownAmount, Field(gt=0, le=10, decimal_places=DECIMALS)]
+    """In percentage points: 1 for whole percentages."""
 
 
 class Recipe(Sourced):
@@ -53,10 +57,11 @@ class Recipe(Sourced):
     """The CSV file beside the recipe."""
     components: Annotated[tuple[Component, ...], Field(min_length=1)]
     rounding: Rounding
-    """Unit to which each component was rounded, in percentage points: 1 for whole percentages."""
     margin_draws: Annotated[int, Field(ge=100, le=100_000)] = 10_000
     """Seeded draws for rank intervals where margins are given."""
     seed: Annotated[int, Field(ge=0)] = 1
+    columns: dict[str, Sourced] = Field(default_factory=dict)
+    """Columns of the table that come from elsewhere than the recipe: "contradiction"."""
     weaknesses: tuple[Text, ...] = ()
     """What a reader must know before using the index; shown beside it."""
 

@@ -61,6 +61,13 @@ class Neighbourhoods(Strict):
     columns: dict[str, Column]
 
 
+class SmallArea(Sourced):
+    """When a neighbourhood is small: too few people to use a percentage by itself."""
+
+    inhabitants: Count
+    """Below this number a neighbourhood gets a warning with each figure."""
+
+
 class PlanStatus(Sourced):
     """How far the policy is decided."""
 
@@ -81,8 +88,7 @@ class Municipality(Sourced):
     """Name of the policy that this folder describes."""
     plan: PlanStatus | None = None
     """How far it is decided; none: not told."""
-    small_area_inhabitants: Count
-    """Below this number of inhabitants a neighbourhood gets a small-area warning."""
+    small_area: SmallArea
     kinds: tuple[PlaceKind, ...]
     norms: tuple[Norm, ...] = ()
     groups: tuple[AreaGroup, ...] = ()

@@ -74,8 +74,16 @@ def _policy(
             row.error("area.unknown", "code")
         elif municipality is not None and areas:
             _findings(row, reading, known[reading.code], municipality)
+    if any(reading.contradiction for _, reading in readings):
+        _told(recipe, "contradiction", table.report)
     _not_listed(areas, {reading.code for _, reading in readings}, table.report)
     return IndexPolicy(recipe=recipe, readings=tuple(reading for _, reading in readings))
+
+
+def _told(recipe: Recipe, column: str, report: Report) -> None:
+    """Report a column that does not come from the recipe's source and names no other."""
+    if column not in recipe.columns:
+        report.error("index.column_without_source", 1, column, name=column)
 
 
 # --- One row --------------------------------------------------------------------------------------
@@ -110,7 +118,7 @@ def _percent(row: Row, column: str) -> Decimal | Quality:
 def _published(row: Row, recipe: Recipe) -> Decimal | Quality:
     value = _percent(row, "published")
     if isinstance(value, Decimal) and not _possible(value, recipe):
-        step = full(recipe.rounding)
+        step = full(recipe.rounding.unit)
         row.error("index.impossible", "published", unit=step, count=len(recipe.components))
         return Quality.NO_DATA
     return value
@@ -125,7 +133,7 @@ def _possible(value: Decimal, recipe: Recipe) -> bool:
     weights = [Fraction(component.weight) for component in recipe.components]
     scale = reduce(lambda a, b: a * b, (w.denominator for w in weights), 1)
     common = Fraction(gcd(*(int(w * scale) for w in weights)), scale)
-    step = Fraction(recipe.rounding) * common / sum(weights)
+    step = Fraction(recipe.rounding.unit) * common / sum(weights)
     nearest = round(Fraction(value) / step)
     tried = (step * k for k in (nearest - 1, nearest, nearest + 1))
     return any(round_half_up(Decimal(t.numerator) / t.denominator, 1) == value for t in tried)
@@ -214,7 +222,7 @@ def _findings(row: Row, reading: Reading, area: Area, municipality: Municipality
             printed=reading.name,
             name=area.name,
         )
-    _small(row, reading, area, municipality.small_area_inhabitants)
+    _small(row, reading, area, municipality.small_area.inhabitants)
 
 
 def _figure(row: Row) -> str | None:

@@ -87,7 +87,7 @@ class Index:
     @property
     def half_rounding(self) -> Decimal:
         """How far rounding can have moved one percentage, in points."""
-        return self.recipe.rounding / 2
+        return self.recipe.rounding.unit / 2
 
     def told_variations(self, language: Language) -> list[tuple[str, int]]:
         """Other choices of weights in words, each with the largest change of rank."""

@@ -80,7 +80,14 @@ def test_half_the_columns_of_margins_is_a_mistake(folder: Path) -> None:
     ]
 
 
+def test_what_contradicts_the_source_names_another(folder: Path) -> None:
+    write(folder, HEAD, "BU99020000,Voorbeeld Centrum,34.5,12 huizen,,Er zijn er 1.300.,1300.")
+    assert errors(folder) == [("index.column_without_source", 1, "contradiction")]
+
+
 def test_what_is_worth_knowing_about_the_table(folder: Path) -> None:
+    with (folder / "index/2027-01-01.toml").open("a", encoding="utf-8") as recipe:
+        recipe.write('[columns.contradiction]\nsource = "count"\ncertainty = "P"\n')
     write(
         folder,
         HEAD,

@@ -62,7 +62,7 @@ MISTAKES = [
     (TOWN, "maximum = 6", "maximum = -6", "field.limit", None, "kinds.buurtkamer.maximum"),
     (TOWN, "maximum = 6", 'maximum = "veel"', "field.number", None, "kinds.buurtkamer.maximum"),
     (TOWN, "funded = true", 'funded = "soms"', "field.truth", None, "kinds.buurtkamer.funded"),
-    (TOWN, "small_area_inhabitants", "#", "field.missing", None, "small_area_inhabitants"),
+    (TOWN, "inhabitants = 200", "", "field.missing", None, "small_area.inhabitants"),
     (TOWN, 'certainty = "U"', 'certainty = "Z"', "field.choice", None, "certainty"),
     (TOWN, "GM9902", "9902", "field.gm_code", None, "code"),
     (TOWN, '"BU99020001", "', '"Noord", "', "field.bu_code", None, "groups.noord_en_zuid.members.1"),
@@ -139,8 +139,8 @@ def test_choices_of_boards(spoil, choice: str, year: str, code: str, column: str
     [
         (RECIPE, "margin_draws = 5", "100 of hoger"),
         (RECIPE, "margin_draws = 999999", "100000 of lager"),
-        (RECIPE, 'rounding = "0"', "hoger dan 0"),
-        (RECIPE, 'rounding = "0,1234567"', "hoogstens 6 cijfers na de komma"),
+        (RECIPE, 'unit = "0"', "hoger dan 0"),
+        (RECIPE, 'unit = "0,1234567"', "hoogstens 6 cijfers na de komma"),
         (PLAN, "unit = 0", "hoger dan 0"),
     ],
 )

@@ -49,7 +49,7 @@ def charge_sets(plan: InvestmentPlan) -> CapitalResult:
     """
     low = plan.charges_low / plan.investment_low
     high = plan.charges_high / plan.investment_high
-    sets = tuple(_sets(plan.terms, low, high))
+    sets = tuple(_sets(plan.depreciation.terms, low, high))
     one = any(found.rate_low == found.rate_high for found in sets)
     return CapitalResult(low, high, sets, one)
 

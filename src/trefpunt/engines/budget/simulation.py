@@ -86,7 +86,7 @@ def _invested(model: Model, there: list[dict[str, Array]]) -> list[Array]:
     planned = zip(*(k.values() for k in model.plan.counts.places.values()), strict=True)
     largest = max(1, *(sum(counts) for counts in planned))
     parts = [np.asarray(sum(kinds.values()) / largest) for kinds in there]
-    if model.plan.investment.start == "next_year":
+    if model.plan.investment.depreciation.start == "next_year":
         return [np.zeros_like(parts[0]), *parts[:-1]]
     return parts
 

@@ -50,7 +50,7 @@ def index(
     rank = ranks(sums.sums)
     order = _order(sums)
     trusted = trust(sums, rank, recipe)
-    small = municipality.small_area_inhabitants
+    small = municipality.small_area.inhabitants
     sorted_readings = [sums.readings[position] for position in order.tolist()]
     placings = _placings(sums, rank, trusted, order)
     return IndexResult(
@@ -71,7 +71,7 @@ def provenance(policy: Policy, result: IndexResult) -> Run:
     recipe = policy.index.recipe
     chosen: dict[str, Any] = {
         "weights": {part.id: str(part.weight) for part in recipe.components},
-        "rounding": str(recipe.rounding),
+        "rounding": str(recipe.rounding.unit),
         "interval": result.interval,
     }
     if result.interval == "margins":

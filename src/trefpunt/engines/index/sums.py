@@ -77,7 +77,7 @@ def add_up(readings: tuple[Reading, ...], recipe: Recipe) -> Sums:
     weights = whole(recipe.components)
     total = int(weights.sum())
     valued = tuple(reading for reading in readings if has_value(reading))
-    pairs = [_sum(reading, weights, total, recipe.rounding) for reading in valued]
+    pairs = [_sum(reading, weights, total, recipe.rounding.unit) for reading in valued]
     columns = np.array(pairs, dtype=np.int64).reshape(-1, 2)
     return Sums(valued, weights, _parts(valued), columns[:, 0], columns[:, 1])
 

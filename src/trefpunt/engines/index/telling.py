@@ -50,7 +50,7 @@ def tell_interval(result: IndexResult, recipe: Recipe, language: Language = "nl"
         f"index.interval.{result.interval}",
         language,
         count=len(recipe.components),
-        half=full(recipe.rounding / 2, language),
+        half=full(recipe.rounding.unit / 2, language),
         draws=full(Decimal(recipe.margin_draws), language),
     )
 

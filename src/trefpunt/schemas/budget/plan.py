@@ -27,6 +27,15 @@ class Counts(Sourced):
     """Kind -> column -> number of places."""
 
 
+class Depreciation(Sourced):
+    """How an investment is spread over the years."""
+
+    terms: tuple[Annotated[int, Field(gt=0)], ...]
+    """Depreciation terms in years to try."""
+    start: Literal["same_year", "next_year"]
+    """Whether the first charge falls in the year of investment or in the year after."""
+
+
 class InvestmentPlan(Sourced):
     """The range of investment and of yearly capital charges that the source names."""
 
@@ -34,10 +43,8 @@ class InvestmentPlan(Sourced):
     investment_high: Annotated[KnownAmount, Field(gt=0)]
     charges_low: KnownAmount
     charges_high: KnownAmount
-    terms: tuple[Annotated[int, Field(gt=0)], ...]
-    """Depreciation terms in years to try; the source states none."""
-    start: Literal["same_year", "next_year"]
-    """Whether the first charge falls in the year of investment or in the year after."""
+    depreciation: Depreciation
+    """With a source of its own: where amounts are printed, terms often are not."""
 
 
 class Commitment(Sourced):

@@ -79,8 +79,7 @@ PLAN: dict[str, Any] = {
         "investment_high": "2.000",
         "charges_low": "50",
         "charges_high": "120",
-        "terms": [10, 20, 30],
-        "start": "same_year",
+        "depreciation": {"terms": [10, 20, 30], "start": "same_year", **SAID},
         **SAID,
     },
     "commitments": [

@@ -59,9 +59,9 @@ def test_charges_grow_with_the_places(certain, make_plan, scenario, kinds):
     """2 of 5 places in 2030, then all: 8 and 20; a year later when the first charge is later."""
     drawn = uncertainty(certain, scenario(), kinds, draws=50, seed=1)
     assert _charges(drawn) == [8, 20, 20]
-    later = certain.model_copy(
-        update={"investment": certain.investment.model_copy(update={"start": "next_year"})}
-    )
+    depreciation = certain.investment.depreciation.model_copy(update={"start": "next_year"})
+    investment = certain.investment.model_copy(update={"depreciation": depreciation})
+    later = certain.model_copy(update={"investment": investment})
     assert _charges(uncertainty(later, scenario(), kinds, draws=50, seed=1)) == [0, 8, 20]
 
 

@@ -8,8 +8,8 @@ import pytest
 
 from trefpunt.engines.index import index
 from trefpunt.schemas.base import Text
-from trefpunt.schemas.index import Component, IndexResult, Reading, Recipe
-from trefpunt.schemas.municipality import Area, AreaGroup, Municipality, Neighbourhoods
+from trefpunt.schemas.index import Component, IndexResult, Reading, Recipe, Rounding
+from trefpunt.schemas.municipality import Area, AreaGroup, Municipality, Neighbourhoods, SmallArea
 from trefpunt.terms.quality import Certainty
 
 SOURCE = {"source": "invented", "certainty": Certainty.UNDECIDED}
@@ -60,7 +60,7 @@ def recipe() -> Callable[..., Recipe]:
             author=WORD,
             table="invented.csv",
             components=tuple(parts),
-            rounding=Decimal(rounding),
+            rounding=Rounding(unit=rounding, **SOURCE),
             margin_draws=draws,
             **SOURCE,
         )
@@ -84,7 +84,7 @@ def town() -> Callable[..., Municipality]:
             code="GM1999",
             name="Lindeveen",
             policy=WORD,
-            small_area_inhabitants=500,
+            small_area=SmallArea(inhabitants=500, **SOURCE),
             kinds=(),
             groups=tuple(made),
             neighbourhoods=Neighbourhoods(year=2024, columns={}),
