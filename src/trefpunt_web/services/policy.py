@@ -4,8 +4,8 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
-from django.db import transaction
-from pydantic import TypeAdapter
+from django.db import connection, transaction
+from pydantic import TypeAdapter, ValidationError
 
 from trefpunt.engines.schematic import schematic
 from trefpunt.schemas.boundaries import Boundaries
@@ -16,6 +16,8 @@ from trefpunt.sources.policy import read
 from trefpunt_web.records.plan.models import BoundarySet, PolicyVersion
 
 SHAPES = TypeAdapter(Boundaries)
+LOADING = 20_261_122
+"""Number of the lock in the database that a load has for itself, and that saving shares."""
 
 
 class NoPolicy(Exception):
@@ -37,6 +39,21 @@ class Shapes:
 
     digest: str
     boundaries: Boundaries = field(compare=False)
+
+
+def alone() -> None:
+    """Wait for other loads and for who is saving; until the end of the transaction."""
+    _lock("pg_advisory_xact_lock")
+
+
+def unchanged() -> None:
+    """Wait for a load, and keep the policy in force until the end of the transaction."""
+    _lock("pg_advisory_xact_lock_shared")
+
+
+def _lock(kind: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {kind}(%s)", [LOADING])
 
 
 def load(folder: Path, data: Path | None = None) -> Loaded:
@@ -106,7 +123,10 @@ def current() -> Loaded:
 
 @lru_cache(maxsize=4)
 def _policy(version: int, _digest: str) -> Policy:
-    return Policy.model_validate(PolicyVersion.objects.get(pk=version).content)
+    try:
+        return Policy.model_validate(PolicyVersion.objects.get(pk=version).content)
+    except ValidationError as outdated:
+        raise NoPolicy from outdated
 
 
 def boundaries() -> Boundaries:

@@ -6,13 +6,13 @@ from datetime import datetime
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from pydantic import BaseModel
+from pydantic import BaseModel, ValidationError
 
 from trefpunt.schemas.base import Sourced, Text
 from trefpunt.schemas.policy import Policy
 from trefpunt_web.records.plan.models import PolicyVersion
 from trefpunt_web.records.runs.models import Run
-from trefpunt_web.services import policy, runs
+from trefpunt_web.services import budget, policy, runs
 
 PER_PAGE = 25
 PARTS = ("index", "budget")
@@ -119,18 +119,27 @@ def _kind(run: Run) -> str:
 
 
 def _policy(run: Run) -> Policy | None:
-    """The newest policy under which this run answers something."""
+    """The newest policy under which this run answers something; none where this version of
+    Trefpunt cannot read that policy any more."""
     number = run.answers.order_by("-policy").values_list("policy", flat=True).first()
     if number is None:
         return None
     now = policy.current()
     if number == now.version:
         return now.policy
-    return Policy.model_validate(PolicyVersion.objects.get(pk=number).content)
+    try:
+        return Policy.model_validate(PolicyVersion.objects.get(pk=number).content)
+    except ValidationError:
+        return None
 
 
 def _questions(run: Run) -> Iterable[str]:
-    return run.answers.filter(policy__current=True).values_list("question", flat=True)
+    """Of the policy in force, less those about a scenario that somebody removed."""
+    asked = list(run.answers.filter(policy__current=True).values_list("question", flat=True))
+    if not any(f":{budget.SAVED}" in question for question in asked):
+        return asked
+    known = {"", *(choice.key for choice in budget.choices(policy.current()))}
+    return [question for question in asked if question.partition(":")[2] in known]
 
 
 def _inputs(run: Run, plan: Policy | None) -> Iterator[Input]:
