@@ -1,5 +1,6 @@
 """`trefpunt budget`: the multi-year budget under a scenario, as a table, JSON or a workbook."""
 
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -23,10 +24,11 @@ from trefpunt.cli.show import (
 )
 from trefpunt.engines.budget import budget as compute
 from trefpunt.engines.budget import compare, provenance, uncertainty
-from trefpunt.schemas.budget import Scenario
+from trefpunt.schemas.budget import Scenario, UncertaintyResult
 from trefpunt.schemas.policy import Policy
 from trefpunt.sources.policy import read_scenario
 from trefpunt.terms.problems import DataProblem, Problem
+from trefpunt.terms.wording import say
 
 ScenarioOption = Annotated[
     str | None,
@@ -43,6 +45,10 @@ CompareOption = Annotated[
 UncertaintyOption = Annotated[
     bool, typer.Option("--uncertainty", help="Reken ook de onzekerheid door.")
 ]
+
+
+SLOW = 400_000
+"""Draws that take about half a second: from there a sign of progress is shown."""
 
 
 def budget(
@@ -63,14 +69,14 @@ def budget(
     Voorbeelden:
 
     - `trefpunt budget policy/mijn-gemeente`
-    - `trefpunt budget policy/mijn-gemeente --scenario niets-doen --compare raadsvoorstel`
+    - `trefpunt budget policy/mijn-gemeente --scenario rustig-aan --compare voorstel`
     - `trefpunt budget policy/mijn-gemeente --scenario eigen.toml --uncertainty`
     - `trefpunt budget policy/mijn-gemeente --json > begroting.json`
     """
     read = load(policy, lang)
     chosen = _scenario(read, scenario, lang)
     other = None if against is None else _scenario(read, against, lang)
-    answer = _answer(read, chosen, other, spread)
+    answer = _answer(read, chosen, other, spread, lang)
     if xlsx is not None:
         save(book(answer, lang.language), xlsx, lang)
     if as_json:
@@ -96,7 +102,17 @@ def _scenario(policy: Policy, wanted: str | None, lang: Lang) -> Scenario:
         raise typer.Exit(WRONG_DATA) from None
 
 
-def _answer(policy: Policy, scenario: Scenario, other: Scenario | None, spread: bool) -> Answer:
+def _drawn(policy: Policy, scenario: Scenario, lang: Lang) -> UncertaintyResult:
+    """The uncertainty, with a sign of progress where it takes a while."""
+    plan, kinds = policy.budget, policy.municipality.kinds
+    draws, seed = plan.uncertainty.draws, plan.uncertainty.seed
+    with err.status(say("budget.busy", lang.language)) if draws > SLOW else nullcontext():
+        return uncertainty(plan, scenario, kinds, draws, seed)
+
+
+def _answer(
+    policy: Policy, scenario: Scenario, other: Scenario | None, spread: bool, lang: Lang
+) -> Answer:
     plan, kinds = policy.budget, policy.municipality.kinds
     result = compute(plan, scenario, kinds)
     chosen: dict[str, Any] = {}
@@ -106,7 +122,7 @@ def _answer(policy: Policy, scenario: Scenario, other: Scenario | None, spread: 
         chosen["compared"] = other.model_dump(mode="json")
     if spread:
         ranges = plan.uncertainty
-        drawn = uncertainty(plan, scenario, kinds, ranges.draws, ranges.seed)
+        drawn = _drawn(policy, scenario, lang)
         chosen |= {"draws": ranges.draws, "seed": ranges.seed}
     run = provenance(policy, scenario, result, **chosen)
     return Answer(policy, scenario, result, run, other, difference, drawn)

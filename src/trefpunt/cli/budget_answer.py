@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from trefpunt.engines.budget import charge_sets, commitments
 from trefpunt.schemas.budget import (
@@ -13,14 +13,16 @@ from trefpunt.schemas.budget import (
     SUBTOTAL,
     BudgetResult,
     Comparison,
+    CoverSource,
     LineResult,
     Scenario,
     UncertaintyResult,
+    Vat,
     as_json,
 )
 from trefpunt.schemas.policy import Policy
 from trefpunt.schemas.run import Run
-from trefpunt.terms.money import Amount
+from trefpunt.terms.money import Amount, plain
 from trefpunt.terms.period import STRUCTURAL
 from trefpunt.terms.wording import Language, say
 
@@ -54,6 +56,7 @@ class Answer:
         """One object; amounts are decimal strings in thousands, or the unit of the plan."""
         plan = self.policy.budget
         answer: dict[str, Any] = {"unit": plan.unit, **as_json(self.result, language)}
+        answer["cover_sources"] = [self._cover(source, language) for source in plan.cover]
         answer["capital"] = as_json(charge_sets(plan.investment), language)
         answer["commitments"] = as_json(commitments(plan), language)
         if self.difference is not None:
@@ -72,6 +75,9 @@ class Answer:
         yield from self._counts(language)
         yield from _lines(self.result.lines, "costs", language)
         yield Row("", self.label(SUBTOTAL, language), self.result.subtotal, style="bold")
+        for source in self.policy.budget.cover:
+            amounts = tuple(source.amounts[column] for column in self.result.columns)
+            yield Row("", source.name.say(language), amounts, style="dim")
         yield Row("", self.label(COVER, language), self.result.cover)
         yield Row("", self.label(NET, language), self.result.net, style="bold")
         yield from _lines(self.result.lines, "capital", language)
@@ -84,6 +90,18 @@ class Answer:
             yield Row("", net, self.difference.net, style="bold")
             yield from _lines(self.difference.lines, "capital", language)
 
+    def remarks(self, language: Language = "nl") -> Iterator[str]:
+        """What the table cannot hold: VAT per line, and what a line comes on top of."""
+        lines = self.policy.budget.lines
+        for treatment in get_args(Vat):
+            names = [line.name.say(language) for line in lines if line.vat == treatment]
+            if names:
+                yield say(f"budget.vat_{treatment}", language, lines=", ".join(names))
+        for line in lines:
+            if line.base is not None:
+                names_line, told = line.name.say(language), line.base.told().say(language)
+                yield say("budget.line_base", language, line=names_line, told=told)
+
     def label(self, line: str, language: Language = "nl") -> str:
         """What a row of the printed table is called: a line, a total, or a number of places."""
         if line == SUBTOTAL:
@@ -94,6 +112,10 @@ class Answer:
             kind = self.policy.municipality.kind(line.removeprefix(COUNT))
             return say("budget.count", language, kind=kind.plural.say(language))
         return self.policy.budget.line(line).name.say(language)
+
+    def _cover(self, source: CoverSource, language: Language) -> dict[str, Any]:
+        values = [plain(source.amounts[column]) for column in self.result.columns]
+        return {"id": source.id, "name": source.name.say(language), "values": values}
 
     def _counts(self, language: Language) -> Iterator[Row]:
         for places in self.result.places:

@@ -90,5 +90,7 @@ def _provenance(answer: Answer, language: Language) -> Iterator[Cells]:
     for source in plan.cover:
         row = source.name.say(language)
         yield told("line_source", row=row), f"{source.certainty}", source.source
+    for remark in answer.remarks(language):
+        yield told("note"), remark
     for difference in answer.result.differences:
         yield told("note"), tell(difference, answer, language)

@@ -10,7 +10,7 @@ from trefpunt.cli.budget_answer import Answer, Row
 from trefpunt.cli.show import out, print_text, show_run
 from trefpunt.engines.budget import charge_sets, commitments
 from trefpunt.schemas.budget import Band, CapitalResult, Difference, UncertaintyResult
-from trefpunt.terms.money import Amount, Pm, local
+from trefpunt.terms.money import Amount, Pm, full, local, round_half_up
 from trefpunt.terms.wording import Language, say
 
 _HUNDRED = 100
@@ -22,6 +22,8 @@ def show(answer: Answer, language: Language = "nl") -> None:
     out.print(_table(answer.columns(language), answer.rows(language), language))
     _five_years(answer, language)
     _differences(answer, language)
+    for remark in answer.remarks(language):
+        print_text(remark)
     if answer.other is not None:
         _title("budget.compared", language, name=answer.other.name.say(language))
         out.print(_table(answer.columns(language), answer.compared(language), language))
@@ -153,21 +155,23 @@ def _capital(answer: Answer, language: Language) -> None:
     plan = answer.policy.budget.investment
     found = charge_sets(plan)
     _title("budget.capital.title", language)
+    same = round_half_up(found.share_low, 3) == round_half_up(found.share_high, 3)
     told = say(
-        "budget.capital.range",
+        f"budget.capital.{'range_one' if same else 'range'}",
         language,
         low=local(plan.investment_low, language),
         high=local(plan.investment_high, language),
-        charges_low=local(plan.charges_low, language),
-        charges_high=local(plan.charges_high, language),
+        charges_low=full(plan.charges_low, language),
+        charges_high=full(plan.charges_high, language),
         share_low=_percent(found.share_low, language, 1),
         share_high=_percent(found.share_high, language, 1),
     )
     outcome = "one_rate" if found.one_rate else "no_one_rate" if found.sets else "no_sets"
     print_text(f"{told} {say(f'budget.capital.{outcome}', language)}")
     if found.sets:
-        ends = [local(charge, language) for charge in (plan.charges_low, plan.charges_high)]
+        ends = [full(charge, language) for charge in (plan.charges_low, plan.charges_high)]
         out.print(_sets(found, ends, language))
+    print_text(say("budget.source", language, source=plan.depreciation.source), "dim")
 
 
 def _sets(found: CapitalResult, ends: list[str], language: Language) -> Table:

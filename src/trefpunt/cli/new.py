@@ -16,7 +16,9 @@ CodeOption = Annotated[
 ]
 ToOption = Annotated[
     Path | None,
-    typer.Option("--to", metavar="DIR", help="De nieuwe map; zonder deze optie policy/<naam>."),
+    typer.Option(
+        "--to", metavar="DIR", help="De nieuwe map; zonder deze optie policy/ en de naam."
+    ),
 ]
 
 
@@ -30,8 +32,8 @@ def new(
 
     Voorbeelden:
 
-    - `trefpunt new Ergens --code GM0000`
-    - `trefpunt new Ergens --code GM0000 --to beleid/ergens`
+    - `trefpunt new "Mijn gemeente" --code GM0000`
+    - `trefpunt new "Mijn gemeente" --code GM0000 --to beleid/mijn-gemeente`
     """
     try:
         target = to or Path("policy") / folder_name(name)

@@ -87,7 +87,7 @@ def check_boundaries(data: Path, areas: tuple[Area, ...], report: Report) -> Non
     """Report which boundaries the folder has, and each area that it leaves out."""
     ours = report.at(str(data))
     if not data.is_dir():
-        ours.error("folder.missing", folder=str(data))
+        ours.error("boundaries.folder", folder=str(data))
         return
     found = read_boundaries(data, [area.code for area in areas])
     if found is None:

@@ -142,6 +142,7 @@ def test_the_table_is_the_one_that_the_council_knows(policy_folder):
     assert "B3 Extra inzet welzijnswerk 338 525 900 900 900 900" in rows
     assert "Investeringen PM PM PM PM PM PM" in rows
     assert "Subtotaal, exclusief PM (2 posten) 1.636 2.549 3.860 3.660 3.460 3.700" in rows
+    assert any(row.endswith("406 533 683 683 683 683") for row in rows)
     assert "Bestaande dekking 406 533 683 683 683 683" in rows
     assert "Nog nodig per jaar 1.231 2.016 3.177 2.977 2.777 3.017" in rows
 
@@ -153,6 +154,21 @@ def test_the_table_tells_about_rounding_capital_and_promises(policy_folder):
     assert "Geen enkele rente geeft beide uiteinden" in shown
     assert "Annuïteit 50 0,91 1,72" in shown
     assert "Het dekt 40 tot 67 % van het tekort; 500 tot 1.500 blijft open" in shown
+
+
+def test_the_table_names_the_cover_the_vat_and_what_a_line_comes_on_top_of(policy_folder, ask):
+    shown = told(trefpunt("budget", policy_folder).stdout)
+    assert "met de claim Ontmoeten uit de begroting 2025" in shown
+    assert "Btw wordt teruggevraagd waar dat kan: Investeringen." in shown
+    assert "Btw telt mee als kosten: Ondersteuning van de besturen, Kapitaallasten." in shown
+    assert "van de regeling Kracht van de Samenleving: PM." in shown
+    (source,) = ask()["cover_sources"]
+    assert source["values"] == ["405.5", "533", "683", "683", "683", "683"]
+
+
+def test_an_assumption_is_told_beside_the_capital_charges(policy_folder):
+    shown = told(trefpunt("budget", policy_folder).stdout)
+    assert "Bron: Aanname van Trefpunt" in shown.partition("Kapitaallasten Investering")[2]
 
 
 def test_the_table_in_english(policy_folder):
@@ -271,5 +287,5 @@ def test_a_broken_policy_is_told_as_check_does(policy_folder, tmp_path):
 
 def test_help_has_examples():
     shown = trefpunt("budget", "--help").stdout
-    assert "--scenario niets-doen" in shown
+    assert "--scenario rustig-aan" in shown
     assert "--json > begroting.json" in shown

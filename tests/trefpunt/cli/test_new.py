@@ -30,7 +30,7 @@ def test_the_index_and_the_budget_work_on_the_new_folder_at_once(tmp_path: Path)
     budget = json.loads(run("budget", tmp_path / "x", "--json").stdout)
     assert [float(x) for x in budget["net"]] == [175, 255, 405, 405]
     assert budget["differences"] == []
-    slowly = run("budget", tmp_path / "x", "--scenario", "rustig_aan", "--json")
+    slowly = run("budget", tmp_path / "x", "--scenario", "rustig-aan", "--json")
     assert float(json.loads(slowly.stdout)["net"][1]) < 255
 
 

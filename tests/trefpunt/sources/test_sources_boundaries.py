@@ -65,7 +65,7 @@ def test_each_area_without_a_boundary_is_named(folder: Path, tmp_path: Path) -> 
 
 
 def test_a_data_folder_that_is_not_there(folder: Path, tmp_path: Path) -> None:
-    assert [p.code for p in told(folder, tmp_path / "no")] == ["folder.missing"]
+    assert [p.code for p in told(folder, tmp_path / "no")] == ["boundaries.folder"]
 
 
 @pytest.mark.shared

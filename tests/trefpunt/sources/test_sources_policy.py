@@ -99,7 +99,7 @@ MISTAKES = [
     (SLOW, "[counts.buurtkamer]", "[counts.kasteel]", "budget.kind_unknown", None, "counts.kasteel"),
     (SLOW, 'share = "0,5"', 'share = "2"', "field.limit", None, "first_year_share"),
     (SLOW, "first_year_share =", 'without_lines = ["x"]\nfirst_year_share =', "budget.line_unknown", None, "without_lines"),
-    (SLOW, 'id = "rustig_aan"', 'id = "voorstel"', "field.twice", None, "id"),
+    (SLOW, 'id = "rustig-aan"', 'id = "voorstel"', "field.twice", None, "id"),
     ("indicators.toml", 'value = "40"', "value = 40.5", "amount.float", None, "indicators.bezoek.target.value"),
 ]  # fmt: skip
 

@@ -57,6 +57,12 @@ def test_the_subtotal_says_what_it_leaves_out(visitor: Client) -> None:
     assert "indicatief" in text(html)
 
 
+def test_what_nobody_entered_or_decided_yet_is_told(visitor: Client) -> None:
+    html = text(page(visitor))
+    assert "Komt bovenop het plafond van nu van de regeling Kracht van de Samenleving: PM." in html
+    assert "termijn, rente en eerste jaar staan niet in het voorstel" in html
+
+
 def test_each_line_has_its_source_one_tap_away(visitor: Client) -> None:
     lines = re.findall(r'<details class="about">.*?</details>', page(visitor), re.S)
     assert len(lines) == 8

@@ -1,11 +1,13 @@
 """What drives a line of the budget."""
 
 from enum import StrEnum
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 from pydantic import Field
 
 from trefpunt.schemas.base import KnownAmount, PolicyAmount, Sourced, Strict, Text
+from trefpunt.terms.money import Pm, full
+from trefpunt.terms.wording import Language, say_both
 
 Vat = Literal["none", "recoverable", "cost"]
 """Grants carry no VAT; VAT on own investment is recovered where possible, else it is a cost."""
@@ -60,6 +62,24 @@ class ProMemorie(Strict):
 Driver = Annotated[PerPlace | PerFte | Schedule | Flat | ProMemorie, Field(discriminator="type")]
 
 
+class Base(Sourced):
+    """What is there already, and what a line comes on top of."""
+
+    name: Text
+    amount: PolicyAmount
+    """Per year, in the unit of the plan; PM where nobody entered it yet. It is in no total."""
+
+    def told(self) -> Text:
+        """In a sentence."""
+        amounts: dict[Language, str] = {
+            language: str(self.amount)
+            if isinstance(self.amount, Pm)
+            else full(self.amount, language)
+            for language in get_args(Language)
+        }
+        return Text(**say_both("budget.base", name=self.name.both(), amount=amounts))
+
+
 class Line(Sourced):
     """One row of the budget."""
 
@@ -72,4 +92,6 @@ class Line(Sourced):
     section: Literal["costs", "capital"] = "costs"
     """Costs count in the subtotal; capital charges stand below the net need."""
     driver: Driver
+    base: Base | None = None
+    """Where the line raises something that exists; none: it stands on its own."""
     note: Text | None = None

@@ -1,0 +1,54 @@
+"""Every example in the help runs as it is written, in the order in which somebody begins."""
+
+import re
+import shlex
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from trefpunt.cli.app import COMMANDS, app
+
+TEMPLATE = Path(__file__).parents[3] / "src" / "trefpunt" / "sources" / "template"
+
+
+def examples(command: str) -> list[str]:
+    told = getattr(import_module(f"trefpunt.cli.{command}"), command).__doc__
+    return re.findall(r"^ +- `trefpunt (.+)`$", told, re.MULTILINE)
+
+
+@pytest.fixture
+def begun(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder in which somebody typed the first example of `new`, with files of her own."""
+    monkeypatch.chdir(tmp_path)
+    assert run(examples("new")[0]) == 0
+    (tmp_path / "open-data").mkdir()
+    scenario = TEMPLATE / "budget" / "scenarios" / "20-rustig-aan.toml"
+    (tmp_path / "eigen.toml").write_bytes(scenario.read_bytes())
+    return tmp_path
+
+
+def run(example: str) -> int:
+    words = shlex.split(example.partition(">")[0])
+    return CliRunner().invoke(app, words).exit_code
+
+
+def test_every_command_has_examples_and_shows_them() -> None:
+    for command in COMMANDS:
+        shown = " ".join(CliRunner().invoke(app, [command, "--help"]).stdout.split())
+        assert len(examples(command)) >= 2
+        assert all(f"trefpunt {example}"[:40] in shown for example in examples(command))
+
+
+@pytest.mark.parametrize(
+    "example", [e for command in COMMANDS for e in examples(command) if e != examples("new")[0]]
+)
+def test_an_example_runs_as_written(begun: Path, example: str) -> None:
+    assert run(example) == 0
+
+
+def test_nothing_in_the_help_is_taken_for_a_tag() -> None:
+    shown = CliRunner().invoke(app, ["new", "--help"]).stdout.replace("│", " ")
+    shown = " ".join(shown.split())
+    assert "zonder deze optie policy/ en de naam." in shown
