@@ -52,7 +52,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "trefpunt_web.pages.errors.NoPolicyMiddleware",
+    "trefpunt_web.pages.errors.ProblemMiddleware",
 ]
 
 ROOT_URLCONF = "trefpunt_web.config.urls"

@@ -125,6 +125,14 @@ class Choice:
     saved: bool
 
 
+class Outdated(Exception):
+    """A saved scenario was made for an older plan, and the one in force does not allow it."""
+
+    def __init__(self, scenario: Scenario, problems: list[Problem]) -> None:
+        super().__init__(scenario.name.nl)
+        self.scenario, self.problems = scenario, problems
+
+
 # --- Computing ----------------------------------------------------------------------------------
 
 
@@ -135,9 +143,8 @@ def compute(loaded: policy.Loaded) -> None:
     """
     for scenario in loaded.policy.scenarios:
         keep(loaded, scenario.id, scenario)
-    for key, scenario in _saved(loaded.policy.municipality.code):
-        if not problems(loaded.policy, scenario):
-            keep(loaded, key, scenario)
+    for key, scenario in _saved(loaded.policy):
+        keep(loaded, key, scenario)
     _keep_beside(loaded)
 
 
@@ -173,16 +180,17 @@ def problems(plan: Policy, scenario: Scenario) -> list[Problem]:
 
 
 def choices(loaded: policy.Loaded) -> list[Choice]:
-    """Every scenario that can be opened: those of the policy first, then the saved ones."""
+    """Every scenario that can be opened: those of the policy first, then the saved ones that the
+    plan allows."""
     ours = [Choice(s.id, s.name, saved=False) for s in loaded.policy.scenarios]
-    saved = _saved(loaded.policy.municipality.code)
+    saved = _saved(loaded.policy)
     return ours + [Choice(key, scenario.name, saved=True) for key, scenario in saved]
 
 
 def of(loaded: policy.Loaded, key: str = "") -> Budget:
     """A scenario as it was computed and stored; without a key the plan as proposed.
 
-    Raises KeyError when there is no such scenario, or when it does not fit the policy in force any
+    Raises KeyError when there is no such scenario, Outdated when the plan does not allow it any
     more, and NoPolicy when nothing was computed yet.
     """
     key = key or loaded.policy.scenarios[0].id
@@ -191,7 +199,7 @@ def of(loaded: policy.Loaded, key: str = "") -> Budget:
     found = Answer.objects.filter(policy_id=loaded.version, question__in=questions)
     known = {one.question: one.run for one in found.select_related("run").defer("run__result")}
     if len(known) < len(questions):
-        raise KeyError(key) if key.startswith(SAVED) else policy.NoPolicy
+        raise _outdated(loaded.policy, scenario) if key.startswith(SAVED) else policy.NoPolicy
     amounts, spread = (known[question] for question in questions)
     return Budget(
         key=key,
@@ -201,6 +209,11 @@ def of(loaded: policy.Loaded, key: str = "") -> Budget:
         spread=runs.result(spread.digest, UncertaintyResult),
         runs=(amounts, spread),
     )
+
+
+def _outdated(now: Policy, scenario: Scenario) -> Exception:
+    wrong = problems(now, scenario)
+    return Outdated(scenario, wrong) if wrong else KeyError(scenario.id)
 
 
 def beside(loaded: policy.Loaded) -> tuple[Run, Beside]:
@@ -258,9 +271,12 @@ def _scenario(now: Policy, key: str) -> Scenario:
     return read(found)
 
 
-def _saved(municipality: str) -> Iterator[tuple[str, Scenario]]:
-    for row in SavedScenario.objects.filter(municipality=municipality):
-        yield key_of(row), read(row)
+def _saved(now: Policy) -> Iterator[tuple[str, Scenario]]:
+    """The saved scenarios that the plan allows."""
+    for row in SavedScenario.objects.filter(municipality=now.municipality.code):
+        scenario = read(row)
+        if not problems(now, scenario):
+            yield key_of(row), scenario
 
 
 def key_of(row: SavedScenario) -> str:

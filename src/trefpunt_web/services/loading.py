@@ -2,12 +2,9 @@
 
 from pathlib import Path
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from trefpunt_web.services import budget, index, policy
-
-LOADING = 20_261_122
-"""Number of the lock that loads take in the database: two at once would each see no version."""
 
 
 @transaction.atomic
@@ -16,8 +13,7 @@ def load(folder: Path, data: Path | None = None) -> policy.Loaded:
 
     All or nothing: a folder with problems leaves the policy in force as it was. Raises DataProblem.
     """
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOADING])
+    policy.alone()  # two at once would each see no version
     loaded = policy.load(folder, data)
     index.compute(loaded)
     budget.compute(loaded)

@@ -169,14 +169,21 @@ class Saved:
     row: SavedScenario
     key: str
     may_change: bool
+    fits: bool
+    """Whether the plan in force allows it; it may have been made for an older one."""
 
 
 def every(user: object) -> list[Saved]:
     """All saved scenarios of the municipality, by name."""
-    code = policy.current().policy.municipality.code
-    rows = SavedScenario.objects.filter(municipality=code).select_related("author")
+    now = policy.current().policy
+    rows = SavedScenario.objects.filter(municipality=now.municipality.code)
     held = people.roles(user)
-    return [Saved(row, budget.key_of(row), _may_change(user, held, row)) for row in rows]
+    return [_saved(now, row, user, held) for row in rows.select_related("author")]
+
+
+def _saved(now: Policy, row: SavedScenario, user: object, held: frozenset[str]) -> Saved:
+    fits = not budget.problems(now, budget.read(row))
+    return Saved(row, budget.key_of(row), _may_change(user, held, row), fits)
 
 
 def _may_change(user: object, held: frozenset[str], row: SavedScenario) -> bool:
@@ -187,12 +194,12 @@ def _may_change(user: object, held: frozenset[str], row: SavedScenario) -> bool:
 
 def find(number: int, user: object) -> Saved:
     """One saved scenario. Raises NoScenario."""
-    code = policy.current().policy.municipality.code
-    rows = SavedScenario.objects.select_related("author").filter(municipality=code)
+    now = policy.current().policy
+    rows = SavedScenario.objects.select_related("author").filter(municipality=now.municipality.code)
     row = rows.filter(pk=number).first()
     if row is None:
         raise NoScenario(number)
-    return Saved(row, budget.key_of(row), _may_change(user, people.roles(user), row))
+    return _saved(now, row, user, people.roles(user))
 
 
 def save(author: User, name: str, scenario: Scenario) -> str:
@@ -201,25 +208,27 @@ def save(author: User, name: str, scenario: Scenario) -> str:
     The same person who saves the same under the same name again gets the one that is there.
     Raises RuleProblem for a name that is taken; the database decides who was first.
     """
-    loaded = policy.current()
+    code = policy.current().policy.municipality.code
     content = scenario.model_copy(update={"name": Text(nl=name, en=name)})
     row = SavedScenario(
-        municipality=loaded.policy.municipality.code,
+        municipality=code,
         name=name,
         content=content.model_dump(mode="json"),
         author=author,
     )
     try:
-        _insert(row, loaded)
+        _insert(row)
     except IntegrityError as refused:
         row = _earlier(row, refused)
     return budget.key_of(row)
 
 
 @transaction.atomic
-def _insert(row: SavedScenario, loaded: policy.Loaded) -> None:
+def _insert(row: SavedScenario) -> None:
+    """Computed under the policy that is in force then: a load in between would miss it."""
+    policy.unchanged()
     row.save(force_insert=True)
-    budget.keep(loaded, budget.key_of(row), budget.read(row))
+    budget.keep(policy.current(), budget.key_of(row), budget.read(row))
 
 
 def _earlier(row: SavedScenario, refused: IntegrityError) -> SavedScenario:
@@ -275,11 +284,13 @@ def remove(saved: Saved) -> dict[str, Any]:
 
 
 def restore(kept: Mapping[str, Any]) -> str:
-    """Put a deleted scenario back under the same key. Raises RuleProblem when its name is taken."""
-    loaded = policy.current()
+    """Put a deleted scenario back under the same key.
+
+    Raises RuleProblem when its name is taken, or when the plan does not allow it any more.
+    """
     row = SavedScenario(**kept)
     try:
-        _insert(row, loaded)
+        _insert(row)
     except IntegrityError as refused:
         if UNIQUE in str(refused):
             raise _taken(row) from refused

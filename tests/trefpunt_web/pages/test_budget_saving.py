@@ -222,6 +222,23 @@ def test_a_scenario_that_is_not_there(planner: Client) -> None:
 
 
 def test_putting_back_when_there_is_nothing(planner: Client, visitor: Client) -> None:
-    assert planner.post("/begroting/scenarios/terug/").status_code == 302
+    html = planner.post("/begroting/scenarios/terug/", follow=True).content.decode()
+    assert "Er is niets meer om terug te zetten." in html
     assert visitor.post("/begroting/scenarios/terug/").status_code == 302
-    assert planner.get("/begroting/scenarios/terug/").status_code == 405
+
+
+def test_whose_session_ended_before_putting_back_is_told(planner: Client) -> None:
+    planner.post(f"/begroting/scenarios/{save(planner).pk}/weg/")
+    author = people.User.objects.get(email="planner@maaswijk.nl")
+    planner.logout()
+    there = planner.post("/begroting/scenarios/terug/")["Location"]
+    planner.force_login(author)
+    html = planner.get(parse_qs(urlsplit(there).query)["next"][0], follow=True).content.decode()
+    assert "Er is niets meer om terug te zetten." in html
+
+
+def test_looking_does_not_put_back(planner: Client) -> None:
+    planner.post(f"/begroting/scenarios/{save(planner).pk}/weg/")
+    html = planner.get("/begroting/scenarios/terug/", follow=True).content.decode()
+    assert "“Zuinig” is verwijderd." in html
+    assert not SavedScenario.objects.exists()

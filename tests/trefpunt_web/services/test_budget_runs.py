@@ -72,8 +72,10 @@ def test_saved_scenarios_are_computed_when_a_policy_is_loaded(now: policy.Loaded
     bad = saved(now, author, "Past niet meer", wrong.model_dump(mode="json"))
     budget.compute(now)
     assert budget.of(now, f"bewaard-{good.pk}").scenario.name.nl == "Goed"
-    with pytest.raises(KeyError):
+    with pytest.raises(budget.Outdated) as found:
         budget.of(now, f"bewaard-{bad.pk}")
+    assert found.value.problems[0].code == "budget.count_above"
+    assert f"bewaard-{bad.pk}" not in {choice.key for choice in budget.choices(now)}
 
 
 def saved(now: policy.Loaded, author: User, name: str, content: object) -> SavedScenario:

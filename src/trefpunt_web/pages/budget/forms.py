@@ -10,7 +10,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from trefpunt.schemas.budget import BoardChoice
+from trefpunt.schemas.budget import BoardChoice, Scenario
 from trefpunt.terms.problems import Problem
 from trefpunt_web.pages.templatetags.pages import language_of_page
 from trefpunt_web.services import scenarios
@@ -201,6 +201,19 @@ def _filled(base: Budget, rows: list[dict[str, Any]], given: QueryDict) -> Query
             data.setlist(name, values)
             data[TOUCHED] = "1"
     return data
+
+
+def again(scenario: Scenario) -> str:
+    """The address that asks the same of the plan in force as this scenario asked of an older."""
+    asked = QueryDict(mutable=True)
+    asked.update({TOUCHED: "1", HALF: YES if scenario.first_year_share < 1 else NO})
+    asked.setlist(WITHOUT, list(scenario.without_lines))
+    for kind, cells in scenario.counts.items():
+        asked.update({f"{kind}-{column}": str(number) for column, number in cells.items()})
+    for choice in scenario.choices:
+        asked.update({BOARDS: "on", f"keuze-{choice.place}": choice.choice})
+        asked.update({f"jaar-{choice.place}": str(choice.year)} if choice.year else {})
+    return asked.urlencode()
 
 
 def _choices(rows: list[dict[str, Any]]) -> Mapping[str, str]:

@@ -13,7 +13,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from trefpunt.terms.problems import Problem, RuleProblem
 from trefpunt_web.pages.budget.forms import Name
@@ -135,20 +135,27 @@ def remove(request: HttpRequest, number: int) -> HttpResponse:
     return redirect("budget-scenarios")
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @planners
 def restore(request: HttpRequest) -> HttpResponse:
-    """Put back what was removed last."""
+    """Put back what was removed last; who had to sign in first comes here with nothing to do."""
     kept = request.session.get(REMOVED)
-    if kept is not None:
-        try:
-            service.restore(kept)
-        except RuleProblem as refused:
-            messages.error(request, _told(refused.problem))
-        else:
-            del request.session[REMOVED]
-            messages.success(request, _("Het scenario staat er weer."))
+    if kept is None:
+        told = _("Er is niets meer om terug te zetten. De berekeningen staan nog bij Herkomst.")
+        messages.warning(request, told)
+    elif request.method == "POST":
+        _put_back(request, kept)
     return redirect("budget-scenarios")
+
+
+def _put_back(request: HttpRequest, kept: dict[str, Any]) -> None:
+    try:
+        service.restore(kept)
+    except RuleProblem as refused:
+        messages.error(request, _told(refused.problem))
+    else:
+        del request.session[REMOVED]
+        messages.success(request, _("Het scenario staat er weer."))
 
 
 def _told(problem: Problem) -> str:

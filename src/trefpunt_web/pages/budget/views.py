@@ -12,13 +12,13 @@ from django.views.decorators.http import require_safe
 
 from trefpunt.terms.wording import Language
 from trefpunt_web.pages.budget import tables
-from trefpunt_web.pages.budget.forms import SCENARIO, WhatIf
+from trefpunt_web.pages.budget.forms import SCENARIO, WhatIf, again
 from trefpunt_web.pages.templatetags.pages import language_of_page
 from trefpunt_web.services import budget as service
 from trefpunt_web.services import charts, documents, policy, scenarios
 from trefpunt_web.services.budget import Budget
 
-UNPROCESSABLE = 422
+UNPROCESSABLE, CONFLICT = 422, 409
 TYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "csv": "text/csv; charset=utf-8",
@@ -107,6 +107,17 @@ def _overview(shown: Shown) -> dict[str, Any]:
         "query": shown.form.query(),
         "notes": documents.notes(budget, language),
     }
+
+
+def outdated(request: HttpRequest, found: service.Outdated) -> HttpResponse:
+    """A saved scenario that the plan does not allow any more: what is wrong, and what to do."""
+    language = language_of_page()
+    context = {
+        "scenario": found.scenario,
+        "told": [f"{p.message(language)} {p.action(language)}" for p in found.problems],
+        "query": again(found.scenario),
+    }
+    return render(request, "budget/outdated.html", context, status=CONFLICT)
 
 
 @require_safe
