@@ -102,7 +102,10 @@ def _content(budget: Budget, language: Language) -> dict[str, object]:
         "alt": alt,
         "notes": notes(budget, language),
         "bands": _bands(budget, language),
-        "sources": [[x.name.say(language), str(x.certainty), x.source] for x in plan.lines],
+        "sources": [
+            [x.name.say(language), say(f"certainty.{x.certainty}", language), x.source]
+            for x in (*plan.lines, *plan.cover)
+        ],
     }
 
 

@@ -67,7 +67,7 @@ def test_each_line_has_its_source_one_tap_away(visitor: Client) -> None:
     lines = re.findall(r'<details class="about">.*?</details>', page(visitor), re.S)
     assert len(lines) == 8
     assert all("Raadsvoorstel, hoofdstuk 5" in line for line in lines)
-    assert "volgt uit het stuk" in lines[0]
+    assert "volgt uit de bron" in lines[0]
 
 
 def test_the_two_cells_of_2026_are_explained(visitor: Client) -> None:

@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from trefpunt.schemas.budget import Status, Vat
 from trefpunt.terms.money import PM, Amount, round_half_up
 from trefpunt.terms.period import STRUCTURAL
-from trefpunt.terms.quality import Certainty
 from trefpunt_web.pages.templatetags.pages import number
 
 register = template.Library()
@@ -82,18 +81,6 @@ def status(value: Status) -> str:
         Status.INDICATIVE: _("indicatief"),
         Status.ADOPTED: _("vastgesteld"),
         Status.REALISED: _("gerealiseerd"),
-    }[value]
-
-
-@register.filter
-def certainty(value: Certainty) -> str:
-    """How sure a value is, in words."""
-    return {
-        Certainty.STATED: _("staat in het stuk zelf"),
-        Certainty.INFERRED: _("volgt uit het stuk"),
-        Certainty.PUBLIC: _("uit een openbare bron"),
-        Certainty.GENERAL: _("algemene kennis, nog na te kijken"),
-        Certainty.UNDECIDED: _("aanname, nog niet besloten"),
     }[value]
 
 

@@ -7,13 +7,12 @@ from decimal import Decimal
 from django import template
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext as _
 
 from trefpunt.schemas.index import IndexArea
 from trefpunt.schemas.policy import Policy
-from trefpunt.terms.quality import Certainty, Quality
+from trefpunt.terms.quality import Quality
 from trefpunt.terms.wording import say
-from trefpunt_web.pages.templatetags.pages import language_of_page, number, said
+from trefpunt_web.pages.templatetags.pages import certainty, language_of_page, number, said
 from trefpunt_web.services.index import Neighbourhood
 from trefpunt_web.services.maps import Mark
 from trefpunt_web.services.measures import Measure, Origin, Scale, Value
@@ -25,18 +24,6 @@ register = template.Library()
 def quality(value: Quality) -> str:
     """ "geen gegevens", "gepubliceerd", ..."""
     return say(f"index.quality.{value.value}", language_of_page())
-
-
-@register.filter
-def certainty(value: Certainty) -> str:
-    """How sure a source is, in words."""
-    return {
-        Certainty.STATED: _("staat zo in de bron"),
-        Certainty.INFERRED: _("afgeleid uit de bron"),
-        Certainty.PUBLIC: _("openbare bron"),
-        Certainty.GENERAL: _("algemene kennis, nog te controleren"),
-        Certainty.UNDECIDED: _("aanname, nog niet vastgesteld"),
-    }[value]
 
 
 @register.filter

@@ -15,7 +15,8 @@ from django.utils.translation import gettext as _
 from trefpunt.schemas.base import Text
 from trefpunt.terms.glossary import glossary
 from trefpunt.terms.money import PM, Amount, dutch, round_half_up
-from trefpunt.terms.wording import Language
+from trefpunt.terms.quality import Certainty
+from trefpunt.terms.wording import Language, say
 
 register = template.Library()
 
@@ -58,6 +59,12 @@ def million(value: Decimal | str, unit: int) -> str:
 def said(text: Text | None) -> str:
     """A text of the policy in the reader's language."""
     return text.say(language_of_page()) if text else ""
+
+
+@register.filter
+def certainty(value: Certainty) -> str:
+    """How sure a value is, in words."""
+    return say(f"certainty.{value}", language_of_page())
 
 
 @register.filter
