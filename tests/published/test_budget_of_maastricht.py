@@ -101,12 +101,91 @@ def test_exactly_two_printed_cells_do_not_follow_and_are_explained(proposed):
     assert "405.5" in net.explanation.en
 
 
-@pytest.mark.parametrize("cell", ["217.4", "218"])
-def test_no_other_support_amount_fits_the_printed_cells(policy, cell):
+def tenths(first, last):
+    return [Decimal(n) / 10 for n in range(first * 10, last * 10)]
+
+
+def test_only_these_support_amounts_fit_the_printed_cells():
     """Handbook 1G: support of 2026 lies in [217.5; 218)."""
     rest = Decimal("716") + 240 + Decimal("337.5") + 125
-    printed = round_half_up(Decimal(cell)), round_half_up(rest + Decimal(cell))
-    assert printed != (218, 1636)
+    fit = [
+        x for x in tenths(210, 225) if (round_half_up(x), round_half_up(rest + x)) == (218, 1636)
+    ]
+    assert fit == tenths(217, 218)[5:]
+
+
+def test_only_these_amounts_of_cover_fit_the_printed_cells():
+    """Handbook 1G: cover of 2026 lies in [405.5; 406)."""
+    fit = [
+        x for x in tenths(400, 410) if (round_half_up(x), round_half_up(1636 - x)) == (406, 1231)
+    ]
+    assert fit == tenths(405, 406)[5:]
+
+
+def test_the_rates_per_place_are_the_only_solution():
+    """Handbook 1G: three distinct columns, two unknowns, one answer."""
+    columns = [(8, 1, 716), (12, 2, 1184), (20, 4, 2120)]
+    found = [
+        (oc, house)
+        for oc in range(300)
+        for house in range(800)
+        if all(a * oc + b * house == amount for a, b, amount in columns)
+    ]
+    assert found == [(62, 220)]
+
+
+def test_what_the_lines_rest_on(policy, run, proposed):
+    """Handbook 1G: per place, per fte, schedules, and what does not follow the places."""
+    plan = policy.budget
+    assert plan.line("exploitatie").driver.rates == {
+        "ontmoetingscentrum": 62,
+        "huis_van_de_wijk": 220,
+    }
+    work = plan.line("welzijnswerk").driver
+    assert (work.fte_per_place, work.fte_maximum, work.cost_per_fte) == (Decimal("0.25"), 6, 150)
+    assert work.fte_per_place * work.cost_per_fte == Decimal("37.5")
+    values = {line.id: line.values for line in proposed.lines}
+    assert sum(values["aantrekkelijk"][:4]) == 1240
+    fewer = {line.id: line.values for line in run("alle-18").lines}
+    for unmoved in ("aantrekkelijk", "kleinschalig", "ondersteuning"):
+        assert fewer[unmoved] == values[unmoved]
+    for moved in ("exploitatie", "welzijnswerk"):
+        assert fewer[moved] < values[moved]
+
+
+def test_the_steps_of_the_cover(proposed):
+    first, second, third, *_ = proposed.cover
+    assert (second - first, third - second) == (Decimal("127.5"), 150)
+
+
+def test_existing_and_planned_places(policy):
+    """Handbook 1G: 18 now and 24 planned; so 6 new, or 2 where the four houses are extra."""
+    kinds = {kind.id: kind for kind in policy.municipality.kinds}
+    now = kinds["gemeenschapshuis"].existing
+    centres, houses = kinds["ontmoetingscentrum"].maximum, kinds["huis_van_de_wijk"].maximum
+    assert (now, centres + houses, centres + houses - now) == (18, 24, 6)
+    assert (now - houses, centres - (now - houses), centres - now) == (14, 6, 2)
+
+
+def test_three_years_of_one_place(policy):
+    """Handbook 1G: what the de-minimis rules will be held against, before any other grant."""
+    rates = policy.budget.line("exploitatie").driver.rates
+    assert {kind: 3 * rate for kind, rate in rates.items()} == {
+        "ontmoetingscentrum": 186,
+        "huis_van_de_wijk": 660,
+    }
+
+
+def test_the_trend_of_the_poll_and_what_the_target_asks(policy):
+    """Handbook 1G: -0.75 a year; 77 and 74 if continued; 0.625 a year and 11 points to go."""
+    contacts = policy.indicators.indicators[0]
+    (_, first), (year, middle), (last, value) = [(p.year, p.value) for p in contacts.series]
+    step = (value - middle) / (last - year)
+    assert step == (middle - first) / 4 == Decimal("-0.75")
+    assert [value + step * (next_year - last) for next_year in contacts.next_years] == [77, 74]
+    needed = (contacts.target.value - value) / (contacts.target.year - last)
+    assert (needed, value + needed * 4) == (Decimal("0.625"), Decimal("82.5"))
+    assert contacts.target.value - 74 == 11
 
 
 def test_do_nothing_costs_nothing_and_leaves_the_cover(run):
@@ -172,6 +251,9 @@ def test_de_heeg_is_in_no_row(policy):
     assert round_half_up(heeg.covered_high, 2) == Decimal("0.67")
     assert heeg.covered_low == Decimal("0.4")
     assert (heeg.open_low, heeg.open_high) == (500, 1500)
+    shares = charge_sets(policy.budget.investment)
+    assert heeg.contribution * shares.share_low == 25
+    assert heeg.contribution * shares.share_high == 30
     assert heeg.id not in {line.id for line in policy.budget.lines}
 
 

@@ -123,6 +123,12 @@ def test_the_top_lies_within_one_point_and_three_tenths(result):
     assert first.value - last.value == Decimal("1.3")
 
 
+def test_the_five_weaknesses_of_the_handbook_are_told(recipe):
+    told = " ".join(weakness.en for weakness in recipe.weaknesses)
+    for word in ("equally", "overlap", "model", "one measurement", "how many people"):
+        assert word in told
+
+
 def test_nothing_is_said_about_weights_without_components(result):
     assert not result.sensitivity.possible
 
