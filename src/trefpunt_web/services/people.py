@@ -10,10 +10,12 @@ from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 
 from trefpunt.terms.problems import Problem, RuleProblem
-from trefpunt_web.records.people.models import Membership, Role, User
+from trefpunt_web.records.people.models import Change, Event, Membership, Role, User
 
 DEMO = {"planner@demo.trefpunt.nl": Role.PLANNER, "beheerder@demo.trefpunt.nl": Role.ADMINISTRATOR}
 KINDS = Authenticator.Type
+LATEST = 50
+"""Changes that a page shows."""
 
 
 @dataclass(frozen=True)
@@ -76,22 +78,29 @@ def account(number: int) -> User | None:
     return User.objects.filter(pk=number).first()
 
 
+def events() -> QuerySet[Event]:
+    """The latest changes of roles and accounts, newest first."""
+    return Event.objects.select_related("user", "by")[:LATEST]
+
+
 @transaction.atomic
-def give_account(email: str, role: str) -> User:
+def give_account(email: str, role: str, by: User | None = None) -> User:
     """An account with this role; an existing account keeps its password and gets the role too.
 
-    Who gives it vouches for the address: only a link that is sent there leads to a password.
+    A closed account opens again. Who gives it vouches for the address: only a link that is sent
+    there leads to a password.
     """
     email = email.strip().lower()
     user = User.objects.filter(email__iexact=email).first() or User.objects.create_user(email)
-    Membership.objects.get_or_create(user=user, role=role)
+    reopen(user, by)
+    _give(user, role, by)
     EmailAddress.objects.update_or_create(
         user=user, email=email, defaults={"verified": True, "primary": True}
     )
     return user
 
 
-def set_role(user: User, role: str | None) -> None:
+def set_role(user: User, role: str | None, by: User | None = None) -> None:
     """Give somebody this role and no other; None ends every role, the account itself stays.
 
     Raises RuleProblem when nobody would remain administrator.
@@ -99,10 +108,40 @@ def set_role(user: User, role: str | None) -> None:
     try:
         with transaction.atomic():
             if role is not None:
-                Membership.objects.get_or_create(user=user, role=role)
-            user.memberships.exclude(role=role or "").delete()
+                _give(user, role, by)
+            for other in user.memberships.exclude(role=role or ""):
+                other.delete()
+                Event.objects.create(user=user, change=Change.ENDED, role=other.role, by=by)
     except IntegrityError as wrong:
         raise RuleProblem(Problem("people.last_administrator")) from wrong
+
+
+def _give(user: User, role: str, by: User | None) -> None:
+    if Membership.objects.get_or_create(user=user, role=role)[1]:
+        Event.objects.create(user=user, change=Change.GIVEN, role=role, by=by)
+
+
+@transaction.atomic
+def close(user: User, by: User | None = None) -> None:
+    """End every role and let somebody sign in no more; what they saved stays.
+
+    Raises RuleProblem when nobody would remain administrator.
+    """
+    set_role(user, None, by)
+    _set_active(user, False, Change.CLOSED, by)
+
+
+@transaction.atomic
+def reopen(user: User, by: User | None = None) -> None:
+    """Let somebody sign in again, without a role."""
+    _set_active(user, True, Change.OPENED, by)
+
+
+def _set_active(user: User, active: bool, change: Change, by: User | None) -> None:
+    """A second click changes nothing."""
+    if User.objects.filter(pk=user.pk, is_active=not active).update(is_active=active):
+        Event.objects.create(user=user, change=change, by=by)
+    user.is_active = active
 
 
 def demo_accounts() -> list[tuple[str, str, str | None]]:

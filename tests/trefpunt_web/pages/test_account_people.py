@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from django.core import mail
-from django.db import IntegrityError, connection
+from django.db import DatabaseError, IntegrityError, connection
 from django.test import Client
 
 from trefpunt.terms.problems import RuleProblem
@@ -15,6 +15,7 @@ from trefpunt_web.services import people
 
 Race = Callable[..., list[Any]]
 PEOPLE = "/account/mensen/"
+SECRET = "een-lang-wachtwoord-42"
 
 
 def person(user: User) -> str:
@@ -108,11 +109,11 @@ def test_the_list_takes_as_many_questions_for_many_as_for_few(
     administrator: Client, django_assert_num_queries: Any
 ) -> None:
     administrator.get(PEOPLE)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         administrator.get(PEOPLE)
     for number in range(20):
         people.give_account(f"{number}@maaswijk.nl", "planner")
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         administrator.get(PEOPLE)
 
 
@@ -163,3 +164,104 @@ def test_plain_sql_cannot_remove_the_last_one_either(attack: str) -> None:
     people.give_account("a@maaswijk.nl", "administrator")
     with pytest.raises(IntegrityError), connection.cursor() as cursor:
         cursor.execute(attack)
+
+
+# --- Who changed what -----------------------------------------------------------------------------
+
+
+def told(client: Client) -> list[str]:
+    """The rows of the latest changes, without their time."""
+    page = client.get(PEOPLE).content.decode().partition('id="wijzigingen"')[2]
+    rows = re.findall(r"<tr><td>[^<]*</td>(.*?)</tr>", page, re.DOTALL)
+    return [" | ".join(re.findall(r">([^<]+)<", row)) for row in rows]
+
+
+def test_who_gave_whom_which_role_stays_on_record(administrator: Client) -> None:
+    administrator.post(PEOPLE, {"email": "x@maaswijk.nl", "role": "planner"})
+    user = User.objects.get(email="x@maaswijk.nl")
+    administrator.post(person(user), {"role": "administrator", "change": "1"})
+    assert told(administrator) == [
+        "x@maaswijk.nl | heeft niet meer de rol planner | beheerder@maaswijk.nl",
+        "x@maaswijk.nl | kreeg de rol beheerder | beheerder@maaswijk.nl",
+        "x@maaswijk.nl | kreeg de rol planner | beheerder@maaswijk.nl",
+        "beheerder@maaswijk.nl | kreeg de rol beheerder | de opdrachtregel van de server",
+    ]
+
+
+def test_what_changes_nothing_is_not_recorded(administrator: Client) -> None:
+    user = people.give_account("x@maaswijk.nl", "planner")
+    before = told(administrator)
+    administrator.post(person(user), {"role": "planner", "change": "1"})
+    administrator.post(person(user), {"open": "1"})
+    assert told(administrator) == before
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "attack", ["DELETE FROM people_event", "UPDATE people_event SET by_id = NULL"]
+)
+def test_the_record_is_final(attack: str) -> None:
+    people.give_account("a@maaswijk.nl", "administrator")
+    with pytest.raises(DatabaseError, match="Cannot"), connection.cursor() as cursor:
+        cursor.execute(attack)
+
+
+# --- Closing --------------------------------------------------------------------------------------
+
+
+def test_a_closed_account_cannot_sign_in_and_opens_again(
+    administrator: Client, visitor: Client, planner: Client
+) -> None:
+    user = User.objects.get(email="planner@maaswijk.nl")
+    user.set_password(SECRET)
+    user.save()
+    planner.force_login(user)
+    html = administrator.post(person(user), {"close": "1"}, follow=True).content.decode()
+    assert "Het account van planner@maaswijk.nl is gesloten." in html
+    assert planner.get("/account/").status_code == 302  # signed out at once
+    form = {"login": user.email, "password": SECRET}
+    html = visitor.post("/account/inloggen/", form, follow=True).content.decode()
+    assert "Dit account is gesloten" in html
+    visitor.post("/account/wachtwoord/vergeten/", {"email": user.email})
+    assert mail.outbox == []
+    html = administrator.post(person(user), {"open": "1"}, follow=True).content.decode()
+    assert "is weer open. Kies nu een rol." in html
+    assert people.roles(user) == frozenset()
+    assert visitor.post("/account/inloggen/", form)["Location"] == "/"
+
+
+def test_giving_an_account_opens_a_closed_one(administrator: Client) -> None:
+    user = people.give_account("x@maaswijk.nl", "planner")
+    people.close(user)
+    administrator.post(PEOPLE, {"email": "X@maaswijk.nl", "role": "planner"})
+    assert User.objects.get(pk=user.pk).is_active
+    assert people.roles(user) == {"planner"}
+    assert mail.outbox[-1].to == ["x@maaswijk.nl"]
+
+
+def test_the_last_administrator_cannot_be_closed(administrator: Client) -> None:
+    me = User.objects.get(email="beheerder@maaswijk.nl")
+    html = administrator.post(person(me), {"close": "1"}, follow=True).content.decode()
+    assert "Maak eerst iemand anders beheerder." in html
+    me.refresh_from_db()
+    assert me.is_active
+
+
+# --- Proving who one is ---------------------------------------------------------------------------
+
+
+def test_who_has_a_password_gives_it_again_before_changing_roles(administrator: Client) -> None:
+    me = User.objects.get(email="beheerder@maaswijk.nl")
+    me.set_password(SECRET)
+    me.save()
+    administrator.force_login(me)
+    form = {"email": "x@maaswijk.nl", "role": "planner"}
+    there = administrator.post(PEOPLE, form)["Location"]
+    assert there == f"/account/bevestigen/?next={PEOPLE.replace('/', '%2F')}"
+    assert not User.objects.filter(email="x@maaswijk.nl").exists()
+    assert administrator.post(there, {"password": "fout"}).status_code == 200
+    answer = administrator.post(there, {"password": SECRET}, follow=True)
+    assert "x@maaswijk.nl krijgt een e-mail" in answer.content.decode()
+    assert people.events()[0].by == me
+    administrator.post(PEOPLE, form | {"email": "y@maaswijk.nl"})
+    assert User.objects.filter(email="y@maaswijk.nl").exists()

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from allauth.account.decorators import reauthentication_required
 from allauth.account.forms import ResetPasswordForm
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -39,13 +40,16 @@ def overview(request: HttpRequest) -> HttpResponse:
 
 
 def administrators(view: View) -> View:
-    """Only for administrators: others are told so, visitors sign in first."""
+    """Only for administrators: others are told so, visitors sign in first. Who changes something
+    proves once more who they are, unless they just did."""
+    sure = reauthentication_required(view, allow_get=True)
 
     @wraps(view)
     def guarded(request: HttpRequest, **address: Any) -> HttpResponse:
         if not service.may_give_accounts(request.user):
             raise PermissionDenied
-        return view(request, **address)
+        answer: HttpResponse = sure(request, **address)
+        return answer
 
     return login_required(guarded)
 
@@ -56,22 +60,29 @@ def people(request: HttpRequest) -> HttpResponse:
     """Everybody with an account; and give somebody one."""
     form = Invitation(request.POST or None)
     if form.is_valid():
-        user = service.give_account(form.cleaned_data["email"], form.cleaned_data["role"])
+        by, given = request.user, form.cleaned_data
+        user = service.give_account(given["email"], given["role"], by)  # type: ignore[arg-type]
         _send_link(request, user)
         return redirect("account-people")
-    return render(request, "account/people.html", {"people": service.everyone(), "form": form})
+    context = {"people": service.everyone(), "events": service.events(), "form": form}
+    return render(request, "account/people.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @administrators
 def person(request: HttpRequest, number: int) -> HttpResponse:
-    """Give somebody another role or none, or send a link for a new password."""
+    """Give somebody another role or none, send a link for a new password, close or reopen."""
     user = service.account(number)
     if user is None:
         raise Http404
-    form = RoleChange(request.POST or None, initial=_role(user))
+    form = RoleChange(request.POST if "change" in request.POST else None, initial=_role(user))
     if "link" in request.POST:
         _send_link(request, user)
+    elif "open" in request.POST:
+        _open(request, user)
+        return redirect("account-person", number)
+    elif "close" in request.POST:
+        _close(request, user)
     elif not (form.is_valid() and _change(request, user, form)):
         return render(request, "account/person.html", {"person": user, "form": form})
     return redirect("account-people")
@@ -84,13 +95,34 @@ def _role(user: User) -> dict[str, str]:
 
 def _change(request: HttpRequest, user: User, form: RoleChange) -> bool:
     try:
-        service.set_role(user, form.cleaned_data["role"] or None)
+        role = form.cleaned_data["role"] or None
+        service.set_role(user, role, request.user)  # type: ignore[arg-type]
     except RuleProblem as wrong:
-        problem, language = wrong.problem, language_of_page()
-        form.add_error("role", f"{problem.message(language)} {problem.action(language)}")
+        form.add_error("role", _told(wrong))
         return False
     messages.success(request, _("De rol van %(who)s is gewijzigd.") % {"who": user})
     return True
+
+
+def _told(wrong: RuleProblem) -> str:
+    language = language_of_page()
+    return f"{wrong.problem.message(language)} {wrong.problem.action(language)}"
+
+
+def _close(request: HttpRequest, user: User) -> None:
+    try:
+        service.close(user, request.user)  # type: ignore[arg-type]
+    except RuleProblem as wrong:
+        messages.error(request, _told(wrong))
+    else:
+        told = _("Het account van %(who)s is gesloten. U kunt het weer openen.")
+        messages.success(request, told % {"who": user})
+
+
+def _open(request: HttpRequest, user: User) -> None:
+    service.reopen(user, request.user)  # type: ignore[arg-type]
+    told = _("Het account van %(who)s is weer open. Kies nu een rol.")
+    messages.success(request, told % {"who": user})
 
 
 def _send_link(request: HttpRequest, user: User) -> None:

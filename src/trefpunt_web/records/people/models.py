@@ -1,4 +1,5 @@
-"""Accounts (an e-mail address, no user name) and memberships (a role, held for a time)."""
+"""Accounts (an e-mail address, no user name), memberships (a role, held for a time), and the record
+of who changed them."""
 
 from typing import Any, ClassVar
 
@@ -88,3 +89,32 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user}: {self.get_role_display()}"
+
+
+class Change(models.TextChoices):
+    """What happened to somebody's account."""
+
+    GIVEN = "given", _("kreeg de rol")
+    ENDED = "ended", _("heeft niet meer de rol")
+    CLOSED = "closed", _("account gesloten")
+    OPENED = "opened", _("account weer geopend")
+
+
+class Event(models.Model):
+    """One change of what somebody may do: who made it, and when. It is never changed or deleted."""
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="events")
+    change = models.CharField(max_length=10, choices=Change.choices)
+    role = models.CharField(max_length=20, choices=Role.choices, blank=True)
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True)
+    """None: somebody on the command line of the server."""
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering: ClassVar = ["-at", "-pk"]
+        triggers: ClassVar = [
+            pgtrigger.Protect(name="event_is_final", operation=pgtrigger.Update | pgtrigger.Delete),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.get_change_display()} {self.get_role_display()}".rstrip()
