@@ -36,6 +36,15 @@ class Provider(BaseModel):
     """Where `.well-known/openid-configuration` is found."""
     client_id: str
     secret: str = Field(repr=False)
+    verified_domains: tuple[str, ...] = Field((), strict=False)
+    """Domains of e-mail addresses that the organisation itself hands out: an address there counts
+    as verified, also when the service does not say so (Entra)."""
+
+    @property
+    def settings(self) -> dict[str, Any]:
+        """As django-allauth wants it."""
+        domains = {"verified_email": list(self.verified_domains)} if self.verified_domains else {}
+        return {"server_url": self.server_url, **domains}
 
 
 def _commas(value: object) -> object:
@@ -134,7 +143,8 @@ class Env(BaseModel):
         alias="TREFPUNT_OIDC",
         description="Sign-in services (OpenID Connect): path of a `.toml` file with one "
         "`[[provider]]` table each, or of a `.json` file, or the JSON list itself; each with "
-        "`id`, `name`, `server_url`, `client_id` and `secret`.",
+        "`id`, `name`, `server_url`, `client_id`, `secret` and, where the service does not tell "
+        "which addresses it verified (Entra), `verified_domains`.",
     )
 
     @property

@@ -141,7 +141,7 @@ SOCIALACCOUNT_PROVIDERS = {
                 "name": provider.name,
                 "client_id": provider.client_id,
                 "secret": provider.secret,
-                "settings": {"server_url": provider.server_url},
+                "settings": provider.settings,
             }
             for provider in ENV.providers
         ],

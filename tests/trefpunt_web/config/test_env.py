@@ -88,13 +88,16 @@ def test_the_mail_server(url: str, port: int, tls: bool, ssl: bool):
 
 
 def test_sign_in_services_from_text_and_from_files(tmp_path: Path):
-    text = json.dumps([PROVIDER])
+    text = json.dumps([PROVIDER | {"verified_domains": ["maaswijk.nl"]}])
     (tmp_path / "a.json").write_text(text)
     lines = "\n".join(f'{key} = "{value}"' for key, value in PROVIDER.items())
+    lines += '\nverified_domains = ["maaswijk.nl"]'
     (tmp_path / "a.toml").write_text(f"[[provider]]\n{lines}\n")
     ways = [text, str(tmp_path / "a.json"), str(tmp_path / "a.toml")]
     found = {read({"TREFPUNT_OIDC": way}).providers for way in ways}
     assert [provider.id for (provider,) in found] == ["town"]
+    ((provider,),) = found
+    assert provider.settings["verified_email"] == ["maaswijk.nl"]
 
 
 def test_secrets_do_not_stand_in_what_is_logged():

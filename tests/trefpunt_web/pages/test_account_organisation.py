@@ -18,6 +18,7 @@ from cryptography.hazmat.primitives.asymmetric.rsa import generate_private_key
 from django.conf import settings as site_settings
 from django.test import Client
 
+from trefpunt_web.config import env
 from trefpunt_web.records.people.models import User
 from trefpunt_web.services import people
 
@@ -154,6 +155,27 @@ def test_who_has_an_account_gets_in(visitor: Client, member: User) -> None:
     page = visitor.get("/account/").content.decode()
     assert EMAIL in page
     assert "U logt ook in via:" in page
+
+
+@pytest.mark.parametrize(
+    ("domains", "lets_in"), [((), False), (("elders.nl",), False), (("Maaswijk.nl",), True)]
+)
+def test_who_does_not_tell_what_was_verified_needs_our_own_domain(
+    visitor: Client, provider: Provider, member: User, domains: tuple[str, ...], lets_in: bool
+) -> None:
+    del provider.claims["email_verified"]
+    known = env.Provider(
+        id=SERVICE,
+        name="Gemeente Maaswijk",
+        server_url=provider.url,
+        client_id=CLIENT,
+        secret=SECRET,
+        verified_domains=domains,
+    )
+    (app,) = site_settings.SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"]
+    app["settings"] = known.settings
+    assert sign_in(visitor).status_code == (302 if lets_in else 403)
+    assert is_in(visitor) is lets_in
 
 
 @pytest.mark.usefixtures("provider")
