@@ -78,6 +78,44 @@ def test_a_forged_address_of_the_sender_does_not_help(visitor: Client) -> None:
     assert codes[-1] == 429
 
 
+def test_behind_a_proxy_only_what_the_proxy_saw_counts(visitor: Client, settings: Any) -> None:
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1  # what TREFPUNT_PROXY=1 sets
+
+    def tries(seen: str) -> list[int]:
+        forged = ({"HTTP_X_FORWARDED_FOR": f"10.0.0.{n}, {seen}"} for n in range(11))
+        return [
+            sign_in(visitor, "x", f"{n}@m.nl", **one).status_code for n, one in enumerate(forged)
+        ]
+
+    assert tries("192.0.2.1")[-1] == 429
+    assert sign_in(visitor, HTTP_X_FORWARDED_FOR="192.0.2.2").status_code == 302
+
+
+@pytest.mark.parametrize("address", ["onzin", "", "::1", "1.2.3.4:99", "x" * 5000])
+def test_an_odd_address_of_a_sender_breaks_nothing(
+    visitor: Client, settings: Any, address: str
+) -> None:
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
+    assert sign_in(visitor, HTTP_X_FORWARDED_FOR=address).status_code in {302, 403}
+
+
+@pytest.mark.parametrize(
+    "there",
+    [
+        *("https://elders.nl/", "//elders.nl", "/\\elders.nl", "///elders.nl", "http:///elders.nl"),
+        *("javascript:alert(1)", "\x00", "/ok\r\nX-Y: z", "x" * 10_000),
+    ],
+)
+def test_odd_places_to_go_next(visitor: Client, there: str) -> None:
+    page = visitor.get("/account/inloggen/", {"next": there})
+    assert page.status_code == 200
+    form = {"login": EMAIL, "password": PASSWORD, "next": there}
+    answer = visitor.post("/account/inloggen/", form)
+    assert answer.status_code == 302
+    assert "elders" not in answer["Location"]
+    assert "javascript" not in answer["Location"]
+
+
 def test_signing_out_asks_for_a_click(visitor: Client) -> None:
     sign_in(visitor)
     assert "Wilt u uitloggen?" in visitor.get("/account/uitloggen/").content.decode()
