@@ -1,0 +1,115 @@
+"""Every page asks the database as much in a large town as in a small one, and answers quickly."""
+
+from pathlib import Path
+from time import perf_counter
+from urllib.parse import urlencode
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from trefpunt_web.records.plan.models import SavedScenario
+from trefpunt_web.services import budget, loading, people, policy, scenarios
+
+WATERDAEL = Path(__file__).parents[2] / "towns" / "waterdael"
+SOON = 0.1
+"""Seconds of server time, once the process is warm."""
+TRIES = 5
+PAGES = {
+    "home": ("/", 8),
+    "terms": ("/begrippen/", 4),
+    "accessibility": ("/toegankelijkheid/", 3),
+    "index": ("/buurten/", 6),
+    "index sorted": ("/buurten/?volgorde=-inwoners&kwart=4&maat=65-plus", 6),
+    "index map": ("/buurten/kaart.json", 3),
+    "index area": ("/buurten/{area}/", 6),
+    "index csv": ("/buurten/index.csv", 2),
+    "budget": ("/begroting/", 8),
+    "budget saved": ("/begroting/?scenario={saved}", 9),
+    "budget what-if": ("/begroting/?eigen=1&halverwege={half}", 8),
+    "budget chart": ("/begroting/grafiek.svg", 2),
+    "budget csv": ("/begroting/begroting.csv", 2),
+    "budget compare": ("/begroting/vergelijk/?a={first}&b={saved}", 8),
+    "budget save": ("/begroting/bewaar/?{asked}", 6),
+    "budget scenarios": ("/begroting/scenarios/", 7),
+    "budget rename": ("/begroting/scenarios/{number}/naam/", 7),
+    "provenance": ("/herkomst/", 5),
+    "provenance run": ("/herkomst/{run}/", 8),
+    "provenance json": ("/herkomst/{run}.json", 2),
+    "account": ("/account/", 6),
+    "account people": ("/account/mensen/", 7),
+    "account person": ("/account/mensen/{person}/", 6),
+    "second step": ("/account/tweede-stap/", 5),
+    "sign in (to who is in)": ("/account/inloggen/", 2),
+}
+"""Address, and how many questions the page asks for who is signed in."""
+Pages = dict[str, str]
+
+
+@pytest.fixture
+def village(administrator: Client) -> Pages:
+    """A town of seven neighbourhoods where one scenario was saved."""
+    loading.load(WATERDAEL)
+    return _filled(1)
+
+
+@pytest.fixture
+def city(loaded: None, administrator: Client) -> Pages:
+    """A town of 44 neighbourhoods where many scenarios were saved, by many people."""
+    return _filled(12)
+
+
+def _filled(many: int) -> Pages:
+    now = policy.current()
+    base = budget.of(now)
+    wanted = scenarios.build(base, scenarios.Asked(half=True))
+    people_ = [people.give_account(f"{n}@maaswijk.nl", "planner") for n in range(many)]
+    for number, author in enumerate(people_):
+        scenarios.save(author, f"Zuinig {number}", wanted)
+    row = SavedScenario.objects.order_by("pk")[0]
+    known = {
+        "area": now.policy.areas[0].code,
+        "first": base.key,
+        "saved": budget.key_of(row),
+        "number": row.pk,
+        "half": "ja",
+        "asked": urlencode({"eigen": 1, "halverwege": "ja"}),
+        "run": base.runs[0].digest,
+        "person": people_[0].pk,
+    }
+    return {name: address.format_map(known) for name, (address, _) in PAGES.items()}
+
+
+def count(client: Client, address: str) -> int:
+    """Questions to the database for one page, once the process is warm."""
+    assert client.get(address).status_code in {200, 302}, address
+    with CaptureQueriesContext(connection) as asked:
+        client.get(address)
+    return len(asked)
+
+
+def seconds(client: Client, address: str) -> list[float]:
+    times = []
+    for _ in range(TRIES):
+        start = perf_counter()
+        client.get(address)
+        times.append(perf_counter() - start)
+    return sorted(times)
+
+
+@pytest.mark.parametrize("town", ["village", "city"])
+def test_as_many_questions_in_a_city_as_in_a_village(
+    administrator: Client, request: pytest.FixtureRequest, town: str
+) -> None:
+    pages: Pages = request.getfixturevalue(town)
+    counted = {name: count(administrator, page) for name, page in pages.items()}
+    assert counted == {name: questions for name, (_, questions) in PAGES.items()}
+
+
+def test_every_page_is_there_soon(administrator: Client, city: Pages) -> None:
+    """The quickest of a few: other work on the machine must not decide."""
+    for page in city.values():
+        administrator.get(page)
+    quickest = {name: seconds(administrator, page)[0] for name, page in city.items()}
+    assert {name: time for name, time in quickest.items() if time > SOON} == {}
