@@ -51,6 +51,19 @@ def test_the_floors_hold(copy: Path) -> None:
     assert "0 broken" in result.stdout
 
 
+@pytest.mark.parametrize(
+    ("contract", "folder"), [("pages", "trefpunt_web/pages"), ("engines", "trefpunt/engines")]
+)
+def test_no_part_is_forgotten(contract: str, folder: str) -> None:
+    parts = {path.parent.name for path in (ROOT / "src" / folder).glob("*/__init__.py")}
+    alone = {path.stem for path in (ROOT / "src" / folder).glob("*.py")} - {"__init__"}
+    text = (ROOT / ".importlinter").read_text(encoding="utf-8")
+    section = text.partition(f"[importlinter:contract:{contract}]")[2].partition("\n[")[0]
+    listed = {line.rpartition(".")[2] for line in section.splitlines() if "trefpunt" in line}
+    expected = parts - {"templatetags"} if contract == "pages" else parts | alone
+    assert listed == expected
+
+
 @pytest.mark.parametrize("breach", BREACHES)
 def test_a_planted_breach_is_seen(copy: Path, breach: str) -> None:
     file, line = BREACHES[breach]
