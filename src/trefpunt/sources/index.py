@@ -17,6 +17,7 @@ from trefpunt.sources.tables import Row, Table, find_table, read_table
 from trefpunt.sources.toml import read_toml
 from trefpunt.terms.money import full, round_half_up
 from trefpunt.terms.quality import Quality
+from trefpunt.terms.wording import Param
 
 HUNDRED = 100
 Bounds = tuple[Decimal, Decimal]
@@ -115,10 +116,14 @@ def _percent(row: Row, column: str) -> Decimal | Quality:
     return number
 
 
+def _both(value: Decimal) -> Param:
+    return {"nl": full(value), "en": full(value, "en")}
+
+
 def _published(row: Row, recipe: Recipe) -> Decimal | Quality:
     value = _percent(row, "published")
     if isinstance(value, Decimal) and not _possible(value, recipe):
-        step = full(recipe.rounding.unit)
+        step = _both(recipe.rounding.unit)
         row.error("index.impossible", "published", unit=step, count=len(recipe.components))
         return Quality.NO_DATA
     return value
@@ -141,7 +146,16 @@ def _possible(value: Decimal, recipe: Recipe) -> bool:
 
 def _components(row: Row, recipe: Recipe) -> tuple[Decimal | Quality, ...]:
     ids = [component.id for component in recipe.components]
-    return tuple(_percent(row, name) for name in ids) if ids[0] in row.cells else ()
+    if ids[0] not in row.cells:
+        return ()
+    return tuple(_component(row, name, recipe.rounding.unit) for name in ids)
+
+
+def _component(row: Row, column: str, unit: Decimal) -> Decimal | Quality:
+    value = _percent(row, column)
+    if isinstance(value, Decimal) and value % unit:
+        row.report.finding("index.finer", row.number, column, value=_both(value), unit=_both(unit))
+    return value
 
 
 def _margins(
@@ -202,7 +216,7 @@ def _contradiction(row: Row) -> Text | None:
 
 def _findings(row: Row, reading: Reading, area: Area, municipality: Municipality) -> None:
     report, number = row.report, row.number
-    if not reading.quality.has_value:
+    if not reading.quality.has_value and not row.wrong:
         report.finding("index.no_data", number, _figure(row), name=area.name, note=_note(reading))
     if reading.contradiction is not None:
         report.finding(

@@ -43,6 +43,21 @@ def test_two_whole_percentages_can_only_have_some_means(
     assert errors(folder) == ([] if possible else [("index.impossible", 2, "published")])
 
 
+def test_a_percentage_that_is_wrong_is_told_once(folder: Path) -> None:
+    write(folder, "code,name,loneliness,low_resilience", "BU99020000,Voorbeeld Centrum,130,21")
+    assert errors(folder) == [("index.outside", 2, "loneliness")]
+    assert "index.no_data" not in findings(folder)
+
+
+def test_a_percentage_finer_than_the_recipe_says_is_worth_knowing(folder: Path) -> None:
+    write(folder, "code,name,loneliness,low_resilience", "BU99020000,Voorbeeld Centrum,48.5,21")
+    assert errors(folder) == []
+    found = findings(folder)["index.finer"]
+    assert (found.row, found.column) == (2, "loneliness")
+    assert "48,5 is niet afgerond op 1" in found.message("nl")
+    assert "48.5 is not rounded to 1" in found.message("en")
+
+
 def test_weights_change_which_means_are_possible(folder: Path) -> None:
     recipe = folder / "index/2027-01-01.toml"
     text = recipe.read_text(encoding="utf-8").replace('weight = "1" #', 'weight = "2" #')
