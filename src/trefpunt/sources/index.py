@@ -15,9 +15,8 @@ from trefpunt.sources.newest import newest
 from trefpunt.sources.report import Report, number
 from trefpunt.sources.tables import Row, Table, find_table, read_table
 from trefpunt.sources.toml import read_toml
-from trefpunt.terms.money import full, round_half_up
+from trefpunt.terms.money import round_half_up
 from trefpunt.terms.quality import Quality
-from trefpunt.terms.wording import Param
 
 HUNDRED = 100
 Bounds = tuple[Decimal, Decimal]
@@ -116,14 +115,10 @@ def _percent(row: Row, column: str) -> Decimal | Quality:
     return number
 
 
-def _both(value: Decimal) -> Param:
-    return {"nl": full(value), "en": full(value, "en")}
-
-
 def _published(row: Row, recipe: Recipe) -> Decimal | Quality:
     value = _percent(row, "published")
     if isinstance(value, Decimal) and not _possible(value, recipe):
-        step = _both(recipe.rounding.unit)
+        step = number(recipe.rounding.unit)
         row.error("index.impossible", "published", unit=step, count=len(recipe.components))
         return Quality.NO_DATA
     return value
@@ -154,7 +149,9 @@ def _components(row: Row, recipe: Recipe) -> tuple[Decimal | Quality, ...]:
 def _component(row: Row, column: str, unit: Decimal) -> Decimal | Quality:
     value = _percent(row, column)
     if isinstance(value, Decimal) and value % unit:
-        row.report.finding("index.finer", row.number, column, value=_both(value), unit=_both(unit))
+        row.report.finding(
+            "index.finer", row.number, column, value=number(value), unit=number(unit)
+        )
     return value
 
 

@@ -4,14 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
-from trefpunt.terms.money import local
+from trefpunt.terms.money import full
 from trefpunt.terms.problems import Problem, Severity
 from trefpunt.terms.wording import Language, Param, say_both, sentences
 
 
 def number(value: Decimal | int) -> dict[Language, str]:
-    """A whole number as it fills a sentence: 1.184 in Dutch, 1,184 in English."""
-    return {"nl": local(Decimal(value), "nl"), "en": local(Decimal(value), "en")}
+    """A number as it fills a sentence: 1.184 or 48,5 in Dutch, 1,184 or 48.5 in English."""
+    return {"nl": full(Decimal(value), "nl"), "en": full(Decimal(value), "en")}
 
 
 def reason(error: OSError) -> Param:
