@@ -1,0 +1,45 @@
+"""A stored run is final, so a result of another shape needs another version of its method.
+
+When this fails you changed the shape of a result: raise METHOD of the engine (`index/1` becomes
+`index/2`), so that nobody reads an old run in a new form, and note the new shape here.
+"""
+
+from typing import Any
+
+import pytest
+from pydantic import TypeAdapter
+
+from trefpunt.engines import budget, index
+from trefpunt.schemas.budget import BudgetResult, UncertaintyResult
+from trefpunt.schemas.index import IndexResult
+from trefpunt.schemas.run import digest
+
+WORDS = {"description", "title"}
+SHAPES = {
+    ("index/1", IndexResult): "c31124ef1a2e",
+    ("budget/1", BudgetResult): "5745fd6c8934",
+    ("budget/1", UncertaintyResult): "46a53627323d",
+}
+
+
+def shape(kind: type[Any]) -> str:
+    """The form of a result, without the words that explain it."""
+    return digest(_bare(TypeAdapter(kind).json_schema(mode="serialization")))[:12]
+
+
+def _bare(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {k: _bare(v) for k, v in value.items() if not (k in WORDS and isinstance(v, str))}
+    return [_bare(item) for item in value] if isinstance(value, list) else value
+
+
+@pytest.mark.parametrize(
+    ("method", "kind"),
+    [
+        (index.METHOD, IndexResult),
+        (budget.METHOD, BudgetResult),
+        (budget.METHOD, UncertaintyResult),
+    ],
+)
+def test_this_version_of_the_method_gives_this_shape(method: str, kind: type[Any]) -> None:
+    assert shape(kind) == SHAPES.get((method, kind)), __doc__
