@@ -174,6 +174,8 @@ def test_an_administrator_gives_an_account(
     assert axe(page) == []
     page.get_by_label("E-mailadres").fill("geen adres")
     page.get_by_role("button", name="Account geven").click()
+    assert axe(page) == []
+    confirm(page)
     expect(page.get_by_role("alert")).to_be_visible()
     assert axe(page) == []
     email = f"{uuid4().hex[:8]}@maaswijk.nl"
@@ -184,7 +186,16 @@ def test_an_administrator_gives_an_account(
     assert axe(page) == []
     page.get_by_label("Rol").select_option("geen rol")
     page.get_by_role("button", name="Rol bewaren").click()
-    expect(page.get_by_role("row", name=email)).to_contain_text("geen rol")
+    expect(page.get_by_role("row", name=email).first).to_contain_text("geen rol")
+    page.get_by_role("link", name=email).click()
+    page.get_by_role("button", name="Account sluiten").click()
+    expect(page.get_by_text(f"Het account van {email} is gesloten.")).to_be_visible()
+    assert axe(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") == width
+    page.get_by_role("link", name=email).click()
+    assert axe(page) == []
+    page.get_by_role("button", name="Account weer openen").click()
+    expect(page.get_by_text("is weer open. Kies nu een rol.")).to_be_visible()
 
 
 @pytest.mark.parametrize("width", [320, 1280])
