@@ -111,9 +111,9 @@ class Env(BaseModel):
         "",
         alias="TREFPUNT_ORIGIN",
         pattern=r"^(https?://[^/]+)?$",
-        description="Where people find the site, as `https://trefpunt.example.org`; forms sent from "
-        "there are accepted, also where a proxy passes on another `Host`. Links in e-mails follow "
-        "the `Host` of the request.",
+        description="Where people find the site, as `https://trefpunt.example.org`; forms sent "
+        "from there are accepted, also where a proxy passes on another `Host`. Links in e-mails "
+        "follow the `Host` of the request.",
     )
     secure: bool = Field(
         True,

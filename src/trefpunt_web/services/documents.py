@@ -18,6 +18,7 @@ import typst
 from trefpunt.cli.budget_answer import Answer, Row
 from trefpunt.cli.budget_book import book
 from trefpunt.cli.budget_table import tell
+from trefpunt.schemas.budget import CoverSource, Line
 from trefpunt.terms.money import Pm, local, plain
 from trefpunt.terms.wording import Language, say
 from trefpunt_web.services.budget import Budget
@@ -102,11 +103,14 @@ def _content(budget: Budget, language: Language) -> dict[str, object]:
         "alt": alt,
         "notes": notes(budget, language),
         "bands": _bands(budget, language),
-        "sources": [
-            [x.name.say(language), say(f"certainty.{x.certainty}", language), x.source]
-            for x in (*plan.lines, *plan.cover)
-        ],
+        "sources": [_source(x, language) for x in plan.lines]
+        + [_source(x, language) for x in plan.cover],
     }
+
+
+def _source(named: Line | CoverSource, language: Language) -> list[str]:
+    certainty = say(f"certainty.{named.certainty}", language)
+    return [named.name.say(language), certainty, named.source]
 
 
 def _row(row: Row, language: Language) -> dict[str, object]:

@@ -230,7 +230,7 @@ class Words(forms.CharField):
 
     def to_python(self, value: Any) -> str:
         """The line without what nobody sees."""
-        text = unicodedata.normalize("NFC", super().to_python(value))
+        text = unicodedata.normalize("NFC", super().to_python(value) or "")
         seen = (letter for letter in text if letter.isprintable() or letter.isspace())
         return " ".join("".join(seen).split())
 
