@@ -119,6 +119,8 @@ def test_a_second_start_is_quick_and_keeps_the_accounts(place: Path, policy_fold
         assert second.seconds < 20
         code, rest = second.end(signal.SIGTERM)
     assert (code, "Traceback" in rest) == (0, False)
+    (passwords,) = place.glob(".local/demo-*.json")
+    assert passwords.stat().st_mode & 0o777 == 0o600
 
 
 def test_a_killed_demo_leaves_no_server_and_starts_again(place: Path, policy_folder: Path):
@@ -132,11 +134,6 @@ def test_a_killed_demo_leaves_no_server_and_starts_again(place: Path, policy_fol
         family = again.family()
         assert again.end(signal.SIGINT)[0] == 0
     assert gone(family)
-
-
-def test_passwords_are_for_the_owner_only(place: Path):
-    (notes,) = place.glob(".local/demo-*.json")
-    assert notes.stat().st_mode & 0o777 == 0o600
 
 
 def test_a_taken_port_is_told_before_anything_is_done(tmp_path: Path, policy_folder: Path):
