@@ -91,7 +91,7 @@ $(BIN)/ready: pyproject.toml $(wildcard requirements/*.txt)
 	@touch $@
 
 frontend/node_modules/ready: frontend/package-lock.json frontend/.npmrc | $(BIN)/ready
-	@echo '• Frontend packages'; cd frontend && npm ci --silent
+	@echo '• Frontend packages'; cd frontend && npm ci --loglevel=error --no-audit --no-fund
 	@touch $@
 
 $(STATIC): frontend/build.mjs $(shell find frontend/src -type f) frontend/node_modules/ready

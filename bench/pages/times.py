@@ -1,0 +1,87 @@
+"""How long the server works on each page, warm, and on a what-if that nobody asked before.
+
+    python bench/pages/times.py [POLICY]
+
+Medians of Django's test client in one process, with a PostgreSQL of our own that is thrown away
+afterwards. The network and the browser are not part of it. Held against the aim of 100 ms.
+"""
+
+import sys
+import tempfile
+from collections.abc import Iterator
+from itertools import count
+from pathlib import Path
+from statistics import median
+from time import perf_counter
+
+import django
+from rich.console import Console
+from rich.table import Table
+
+from trefpunt_web.config import env
+from trefpunt_web.config.embedded import server
+
+AIM = 100
+TRIES = 15
+PAGES = ("/", "/buurten/", "/buurten/kaart.json", "/begroting/", "/begroting/grafiek.svg")
+PAGES += ("/begroting/vergelijk/", "/begroting/scenarios/", "/herkomst/", "/begrippen/")
+
+
+def milliseconds(client: object, address: str) -> float:
+    """One request."""
+    start = perf_counter()
+    answer = client.get(address)
+    assert answer.status_code == 200, (address, answer.status_code)
+    return 1000 * (perf_counter() - start)
+
+
+def what_ifs(policy: object) -> Iterator[str]:
+    """Addresses of what-ifs, each another one: the first count of the first funded kind varies."""
+    kind, cells = next(iter(policy.budget.counts.places.items()))
+    for n in count():
+        years = list(policy.budget.horizon.columns)
+        top = max(cells.values())
+        asked = "&".join(
+            f"{kind}-{year}={(n // (top + 1) ** place) % (top + 1)}"
+            for place, year in enumerate(years)
+        )
+        yield f"/begroting/?eigen=1&{asked}"
+
+
+def measure(folder: Path) -> Table:
+    """A row per page."""
+    from django.core.management import call_command
+    from django.test import Client
+
+    from trefpunt_web.services import loading
+
+    call_command("migrate", verbosity=0)
+    loaded, client = loading.load(folder), Client(HTTP_HOST="localhost")
+    fresh = what_ifs(loaded.policy)
+    table = Table("page", "median ms", "slowest ms", f"of {AIM} ms")
+    rows = {page: (page for _ in range(TRIES + 1)) for page in PAGES}
+    rows["/begroting/ what-if, new each time"] = (next(fresh) for _ in range(TRIES + 1))
+    for name, addresses in rows.items():
+        times = [milliseconds(client, address) for address in addresses][1:]
+        middle = median(times)
+        table.add_row(name, f"{middle:.0f}", f"{max(times):.0f}", f"{middle / AIM:.2f}")
+    return table
+
+
+def main() -> None:
+    """Start a server, measure, stop it."""
+    folder = Path(sys.argv[1] if len(sys.argv) > 1 else "policy/maastricht")
+    with tempfile.TemporaryDirectory() as place, server(Path(place)) as url:
+        env.adopt(
+            DATABASE_URL=url,
+            DJANGO_SETTINGS_MODULE="trefpunt_web.config.settings",
+            TREFPUNT_SECRET_KEY="a key for measuring only, nothing is safe with it",
+            TREFPUNT_SECURE="0",
+        )
+        django.setup()
+        Console().print(measure(folder))
+        django.db.connections.close_all()
+
+
+if __name__ == "__main__":
+    main()
