@@ -70,9 +70,9 @@ def svg(budget: Budget, language: Language, size: Size = "wide", label: str = ""
 @lru_cache(maxsize=256)
 def draw(content: str, language: Language, label: str) -> str:
     """A Vega-Lite spec (JSON) as an SVG element that a strict page and a PDF accept."""
-    drawn = vl_convert.vegalite_to_svg(
-        content, vl_version="5.21", format_locale="nl-NL" if language == "nl" else "en-GB"
-    )
+    # In two steps: the single call of the same library takes half as long again.
+    vega = vl_convert.vegalite_to_vega(content, vl_version="5.21")
+    drawn = vl_convert.vega_to_svg(vega, format_locale="nl-NL" if language == "nl" else "en-GB")
     return _plain(drawn, label)
 
 
