@@ -25,9 +25,3 @@ def municipality_of(area: str) -> str:
     if match is None:
         raise ValueError(area)
     return f"GM{match[1]}"
-
-
-def district_of(area: str) -> str:
-    """The district (wijk) in which a neighbourhood lies: "BU09350504" -> "WK093505"."""
-    municipality_of(area)
-    return f"WK{area[2:8]}"

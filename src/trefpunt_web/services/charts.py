@@ -148,10 +148,6 @@ def _y(chart: Chart, field: str) -> dict[str, Any]:
     }
 
 
-def _marks(chart: Chart) -> list[dict[str, Any]]:
-    return [_bars(chart), _band(chart), *_ticks(chart)]
-
-
 def _bars(chart: Chart) -> dict[str, Any]:
     return {
         "data": {"values": list(_pieces(chart))},
