@@ -43,7 +43,7 @@ test: setup .local/chromium/ready ## Check everything that can be checked
 	@exec $(BIN)/python tests/all.py
 
 .PHONY: bench
-bench: setup ## Measure speed (bench/)
+bench: setup $(BIN)/peers ## Measure speed (bench/), against other tools where there are any
 	@for script in bench/*/*.py; do echo "== $$script"; $(BIN)/python "$$script"; done
 
 .PHONY: wheel
@@ -55,8 +55,9 @@ wheel: setup ## Build dist/*.whl, with the site's files and translations in it
 lock: $(BIN)/ready ## Choose the newest versions again: requirements/*.txt and package-lock.json
 	@compile="uv pip compile pyproject.toml --quiet --universal --python-version 3.11 \
 	  --generate-hashes --no-header --no-annotate --upgrade"; \
-	$$compile --extra web --extra embedded --group dev -o requirements/dev.txt; \
+	$$compile --extra web --extra embedded --extra cluster --group dev -o requirements/dev.txt; \
 	$$compile --extra web -c requirements/dev.txt -o requirements/web.txt; \
+	$$compile --group bench -c requirements/dev.txt -o requirements/bench.txt; \
 	for tool in uv node; do \
 	  uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
 	    --no-annotate --upgrade --group $$tool -o requirements/$$tool.txt; done
@@ -79,6 +80,9 @@ clean: ## Remove what was built; the data in .local stay
 	rm -rf .venv frontend/node_modules src/trefpunt_web/static src/trefpunt_web/collected .local/chromium
 
 # --- How each thing is made, and from what ------------------------------------------------------
+
+$(BIN)/peers: $(BIN)/ready requirements/bench.txt
+	@uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements/bench.txt; touch $@
 
 $(BIN)/ready: pyproject.toml $(wildcard requirements/*.txt)
 	@test -n '$(PYTHON)' || { echo 'Python 3.11 or newer is needed: python3 on the PATH.' >&2; exit 1; }

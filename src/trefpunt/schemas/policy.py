@@ -4,9 +4,11 @@ from collections.abc import Iterable
 
 from trefpunt.schemas.base import Sourced, Strict
 from trefpunt.schemas.budget import BudgetPlan, Scenario
+from trefpunt.schemas.datasets import Datasets
 from trefpunt.schemas.index import Reading, Recipe
 from trefpunt.schemas.indicators import Indicators
 from trefpunt.schemas.municipality import Area, Municipality
+from trefpunt.schemas.reach import ReachPolicy
 from trefpunt.terms.area import AreaCode
 
 
@@ -19,6 +21,10 @@ class Place(Sourced):
     area: AreaCode | None
     lon: float | None = None
     lat: float | None = None
+    groups: tuple[str, ...] = ()
+    """Ids of the groups that it is meant for; empty: everybody."""
+    hours: str = ""
+    """When it is open, as OpenStreetMap writes it ("Mo-Fr 13:00-16:00"); "": not known."""
 
 
 class IndexPolicy(Strict):
@@ -47,6 +53,10 @@ class Policy(Strict):
     scenarios: tuple[Scenario, ...]
     """The first is the plan as proposed."""
     indicators: Indicators
+    reach: ReachPolicy | None = None
+    """What counts as near; none where the folder has no `reach.toml`."""
+    datasets: Datasets = Datasets()
+    """Open data that it uses: `sources.toml`."""
     files: dict[str, str]
     """SHA-256 per file, by its path in the folder."""
 

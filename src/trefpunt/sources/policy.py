@@ -5,11 +5,14 @@ from hashlib import sha256
 from pathlib import Path
 
 from trefpunt.schemas.budget import BudgetPlan, Scenario
+from trefpunt.schemas.datasets import Datasets
 from trefpunt.schemas.indicators import Indicators
 from trefpunt.schemas.municipality import Area, Municipality
 from trefpunt.schemas.policy import IndexPolicy, Place, Policy
+from trefpunt.schemas.reach import ReachPolicy
 from trefpunt.sources.boundaries import check_boundaries
 from trefpunt.sources.budget import check_scenario, read_plan, read_scenarios
+from trefpunt.sources.datasets import read_datasets
 from trefpunt.sources.index import read_index
 from trefpunt.sources.municipality import (
     check_groups,
@@ -18,6 +21,7 @@ from trefpunt.sources.municipality import (
     read_places,
     twice,
 )
+from trefpunt.sources.reach import read_reach
 from trefpunt.sources.report import Report
 from trefpunt.sources.tables import find_table
 from trefpunt.sources.toml import read_toml
@@ -72,6 +76,8 @@ class _Parts:
     budget: BudgetPlan | None
     scenarios: tuple[Scenario, ...]
     indicators: Indicators | None
+    reach: ReachPolicy | None
+    datasets: Datasets
 
     def policy(self, files: dict[str, str]) -> Policy:
         """All parts as one policy; only where each of them could be read."""
@@ -89,7 +95,10 @@ def _gather(folder: Path) -> tuple[_Parts, Report]:
     plan = read_plan(folder, municipality, report)
     scenarios = read_scenarios(folder, plan, municipality, report)
     indicators = _indicators(folder, report.at("indicators.toml"))
-    return _Parts(municipality, areas, places, index, plan, scenarios, indicators), report
+    reach = read_reach(folder, municipality, areas, report.at("reach.toml"))
+    datasets = read_datasets(folder, report.at("sources.toml"))
+    found = (municipality, areas, places, index, plan, scenarios, indicators, reach, datasets)
+    return _Parts(*found), report
 
 
 def _indicators(folder: Path, report: Report) -> Indicators | None:

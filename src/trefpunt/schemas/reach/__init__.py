@@ -1,0 +1,43 @@
+"""Reach on foot: what the policy chooses (`reach.toml`), and what the engine answers."""
+
+from trefpunt.schemas.reach.policy import (
+    Barrier,
+    Detour,
+    Group,
+    Offer,
+    Profile,
+    ReachNorm,
+    ReachPolicy,
+    Referral,
+)
+from trefpunt.schemas.reach.results import (
+    AreaReach,
+    Curve,
+    GroupReach,
+    Level,
+    NotPlaced,
+    ReachResult,
+    ReferralCheck,
+    TotalReach,
+    Usage,
+)
+
+__all__ = [
+    "AreaReach",
+    "Barrier",
+    "Curve",
+    "Detour",
+    "Group",
+    "GroupReach",
+    "Level",
+    "NotPlaced",
+    "Offer",
+    "Profile",
+    "ReachNorm",
+    "ReachPolicy",
+    "ReachResult",
+    "Referral",
+    "ReferralCheck",
+    "TotalReach",
+    "Usage",
+]

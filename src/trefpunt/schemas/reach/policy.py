@@ -1,0 +1,103 @@
+"""`reach.toml`: what counts as near, for whom, and how one walks."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from trefpunt.schemas.base import KnownAmount, Sourced, Strict, Text
+from trefpunt.terms.area import AreaCode
+
+Metres = Annotated[int, Field(gt=0)]
+
+
+class Group(Sourced):
+    """Whose reach is counted."""
+
+    id: str
+    """"all" is everybody; "65plus" and "vulnerable" have a place of their own in answers."""
+    name: Text
+    counts: Literal["column", "index"]
+    """"column": people in a column of the points; "index": inhabitants times the index of their
+    neighbourhood, an estimate."""
+    column: str | None = None
+    """Our name of the column ("inhabitants", "inhabitants_65plus"), for "column"."""
+
+
+class ReachNorm(Sourced):
+    """A distance that counts as near, for some kinds of place and some groups."""
+
+    id: str
+    name: Text
+    metres: Metres
+    kinds: tuple[str, ...] = ()
+    """Ids of kinds of place; empty: every kind that counts."""
+    groups: tuple[str, ...] = ()
+    """Ids of groups; empty: everybody."""
+
+
+class Detour(Sourced):
+    """How much longer a walk is than the straight line, where no street network is at hand."""
+
+    factor: KnownAmount
+
+
+class Profile(Sourced):
+    """Somebody who walks: how fast, and which stretches are closed to them."""
+
+    id: str
+    """"walk" is the default."""
+    name: Text
+    metres_per_minute: Metres
+    avoids: tuple[Literal["STEPS", "ROUGH", "KERB", "STEEP", "NARROW", "FERRY"], ...] = ()
+    """Names of `trefpunt.schemas.network.Trait`."""
+
+
+class Barrier(Sourced):
+    """A river or railway that divides the municipality, by the neighbourhoods on either side."""
+
+    id: str
+    name: Text
+    sides: tuple[tuple[AreaCode, ...], ...]
+    """Two or more lists; whoever goes from one list to another crosses the barrier."""
+
+
+class Referral(Sourced):
+    """Residents of a neighbourhood who are sent to a place in another one."""
+
+    area: AreaCode
+    to: AreaCode
+    group: str | None = None
+    """Id of a group; none: everybody."""
+
+
+class Offer(Sourced):
+    """Whether what a neighbourhood offers suffices, as the policy or its advisers judge it."""
+
+    area: AreaCode
+    group: str | None = None
+    sufficient: bool
+    text: Text | None = None
+
+
+class ReachPolicy(Strict):
+    """`reach.toml`."""
+
+    counted: tuple[str, ...]
+    """Ids of the kinds that count as a place to walk to, unless somebody chooses other ones."""
+    norm: str
+    """Id of the norm that a page and a report start with."""
+    norms: tuple[ReachNorm, ...]
+    detour: Detour
+    groups: tuple[Group, ...]
+    profiles: tuple[Profile, ...]
+    barriers: tuple[Barrier, ...] = ()
+    referrals: tuple[Referral, ...] = ()
+    offers: tuple[Offer, ...] = ()
+
+    @property
+    def default(self) -> ReachNorm:
+        """The norm that a page and a report start with. Raises KeyError for an unknown id."""
+        for norm in self.norms:
+            if norm.id == self.norm:
+                return norm
+        raise KeyError(self.norm)

@@ -1,0 +1,1 @@
+"""Fetches the open data that a policy names, and remembers what it got."""

@@ -1,0 +1,68 @@
+"""Reads `reach.toml`: what counts as near, for whom, and how one walks."""
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from trefpunt.schemas.municipality import Area, Municipality
+from trefpunt.schemas.reach import ReachPolicy
+from trefpunt.sources.municipality import twice
+from trefpunt.sources.report import Report
+from trefpunt.sources.toml import read_toml
+
+
+def read_reach(
+    folder: Path, municipality: Municipality | None, areas: tuple[Area, ...], report: Report
+) -> ReachPolicy | None:
+    """The file, checked against the rest of the folder; none where it is not there or wrong."""
+    path = folder / "reach.toml"
+    reach = read_toml(path, ReachPolicy, report) if path.is_file() else None
+    if reach is None:
+        return None
+    for field, ids in _lists(reach):
+        twice(report, field, ids)
+    _norms(reach, report)
+    if municipality is not None:
+        _kinds(reach, {kind.id for kind in municipality.kinds}, report)
+    if areas:
+        _areas(reach, {area.code for area in areas}, report)
+    return reach
+
+
+def _lists(reach: ReachPolicy) -> Iterator[tuple[str, Iterable[str]]]:
+    yield "norms", (norm.id for norm in reach.norms)
+    yield "groups", (group.id for group in reach.groups)
+    yield "profiles", (profile.id for profile in reach.profiles)
+    yield "barriers", (barrier.id for barrier in reach.barriers)
+
+
+def _norms(reach: ReachPolicy, report: Report) -> None:
+    _known(report, "norm", [reach.norm], {norm.id for norm in reach.norms})
+    groups = {group.id for group in reach.groups}
+    for norm in reach.norms:
+        _known(report, f"norms.{norm.id}.groups", norm.groups, groups)
+    told = [referral.group for referral in reach.referrals]
+    told += [offer.group for offer in reach.offers]
+    _known(report, "referrals.group", (group for group in told if group), groups)
+
+
+def _kinds(reach: ReachPolicy, known: set[str], report: Report) -> None:
+    _known(report, "counted", reach.counted, known)
+    for norm in reach.norms:
+        _known(report, f"norms.{norm.id}.kinds", norm.kinds, known)
+
+
+def _areas(reach: ReachPolicy, known: set[str], report: Report) -> None:
+    for barrier in reach.barriers:
+        sides = [code for side in barrier.sides for code in side]
+        _known(report, f"barriers.{barrier.id}.sides", sides, known)
+    for number, referral in enumerate(reach.referrals, 1):
+        _known(report, f"referrals.{number}", (referral.area, referral.to), known)
+    for number, offer in enumerate(reach.offers, 1):
+        _known(report, f"offers.{number}", (offer.area,), known)
+
+
+def _known(report: Report, field: str, names: Iterable[str], known: set[str]) -> None:
+    for name in names:
+        if name not in known:
+            told = ", ".join(sorted(known))
+            report.error("field.unknown_name", column=field, field=field, value=name, known=told)
