@@ -1,0 +1,1 @@
+"""The loops under reach on foot: order, arcs, queues, searches."""
