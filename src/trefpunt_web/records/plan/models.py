@@ -64,3 +64,31 @@ class SavedScenario(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class SavedPlacement(models.Model):
+    """Trial places that somebody keeps under a name: what opens, what closes, and for whom."""
+
+    municipality = models.CharField(max_length=6)
+    name = models.CharField(max_length=80)
+    content = models.JSONField()
+    """The query of the page on reach: {"proef": ["open:…"], "norm": ["500"]}."""
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="placements"
+    )
+    scenario = models.ForeignKey(
+        SavedScenario, on_delete=models.SET_NULL, null=True, related_name="placements"
+    )
+    """The budget scenario that it belongs to; none: it stands by itself."""
+    saved_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering: ClassVar = ["name"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                "municipality", Lower("name"), name="placement_name_unique_ignoring_case"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
