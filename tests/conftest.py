@@ -14,6 +14,7 @@ pytest_plugins = [
     "tests.plugins.browser",
     "tests.plugins.race",
     "tests.plugins.site",
+    "tests.plugins.streets",
 ]
 
 ROOT = Path(__file__).parents[1]
