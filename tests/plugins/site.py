@@ -18,15 +18,15 @@ def computed(django_db_setup: None, django_db_blocker: Any, policy_folder: Path)
     """The rows that loading the policy makes, in the order in which they can be stored."""
     from django.db import transaction
 
+    from trefpunt_web.records.data.models import DataFile, Event
     from trefpunt_web.records.plan.models import BoundarySet, PolicyVersion
     from trefpunt_web.records.runs.models import Answer, Run
     from trefpunt_web.services import loading
 
     with django_db_blocker.unblock(), transaction.atomic():
         loading.load(policy_folder)
-        rows = [
-            row for kind in (PolicyVersion, BoundarySet, Run, Answer) for row in kind.objects.all()
-        ]
+        kinds = (DataFile, Event, PolicyVersion, BoundarySet, Run, Answer)
+        rows = [row for kind in kinds for row in kind.objects.all()]
         transaction.set_rollback(True)
     return rows
 

@@ -139,6 +139,14 @@ class Env(BaseModel):
         alias="TREFPUNT_EMAIL_FROM",
         description="The address that e-mails come from.",
     )
+    data_limit: int = Field(
+        100,
+        alias="TREFPUNT_DATA_LIMIT",
+        ge=1,
+        le=1000,
+        description="The largest file of open data, in MB, that the database keeps and that people "
+        "can upload. Of larger files of streets only the streets of the municipality are kept.",
+    )
     providers: Annotated[tuple[Provider, ...], BeforeValidator(_providers)] = Field(
         (),
         alias="TREFPUNT_OIDC",

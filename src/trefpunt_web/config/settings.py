@@ -19,6 +19,7 @@ CSRF_TRUSTED_ORIGINS = [ENV.origin] if ENV.origin else []
 
 INSTALLED_APPS = [
     "trefpunt_web.config",
+    "trefpunt_web.records.data",
     "trefpunt_web.records.people",
     "trefpunt_web.records.plan",
     "trefpunt_web.records.runs",
@@ -76,6 +77,8 @@ TEMPLATES: list[dict[str, Any]] = [
 
 
 DATABASES = {"default": {**ENV.database, "CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}}
+
+DATA_LIMIT = ENV.data_limit * 1_000_000
 
 # Counters of the login limits: shared by all web processes, so in the database.
 CACHES = {

@@ -4,17 +4,20 @@ from pathlib import Path
 
 from django.db import transaction
 
-from trefpunt_web.services import budget, index, policy
+from trefpunt_web.services import budget, data, index, policy
 
 
 @transaction.atomic
-def load(folder: Path, data: Path | None = None) -> policy.Loaded:
+def load(folder: Path, data_folder: Path | None = None) -> policy.Loaded:
     """Load a policy folder and compute its index and its budget under every scenario.
 
     All or nothing: a folder with problems leaves the policy in force as it was. Raises DataProblem.
+    `data_folder`: open data, stored as `data.load` tells; a file with errors does not stop a load.
     """
     policy.alone()  # two at once would each see no version
-    loaded = policy.load(folder, data)
+    loaded = policy.load(folder, data_folder)
+    if data_folder is not None:
+        data.load(loaded, data_folder)
     index.compute(loaded)
     budget.compute(loaded)
     return loaded

@@ -6,8 +6,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from trefpunt.terms.problems import DataProblem
-from trefpunt_web.services import loading
+from trefpunt.terms.problems import DataProblem, Problem
+from trefpunt_web.services import data, loading
 
 
 class Command(BaseCommand):
@@ -25,7 +25,13 @@ class Command(BaseCommand):
         try:
             loaded = loading.load(options["policy"], options["data"])
         except DataProblem as wrong:
-            lines = [f"{p.place}: {p.message()} {p.action()}" for p in wrong.problems]
-            raise CommandError("\n".join(lines)) from wrong
-        name = loaded.policy.municipality.name
+            raise CommandError("\n".join(map(_line, wrong.problems))) from wrong
+        name, code = loaded.policy.municipality.name, loaded.policy.municipality.code
+        for dataset, problems in data.refused(code).items():
+            self.stderr.write(f"{dataset}: niet geladen.")
+            self.stderr.write("\n".join(map(_line, problems)))
         self.stdout.write(f"Beleid van {name} geladen: versie {loaded.digest[:12]}.")
+
+
+def _line(problem: Problem) -> str:
+    return f"{problem.place}: {problem.message()} {problem.action()}"

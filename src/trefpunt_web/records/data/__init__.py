@@ -1,0 +1,1 @@
+"""Records of open data: the files that a municipality uses, every version of them."""

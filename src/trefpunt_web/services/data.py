@@ -1,0 +1,234 @@
+"""Open data that the site holds: which version of each dataset is in use, and what is in it."""
+
+import io
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+from django.conf import settings
+from django.db.models import OuterRef, QuerySet, Subquery
+
+from trefpunt.schemas.datasets import Dataset
+from trefpunt.schemas.network import Network, Streets, Trait
+from trefpunt.schemas.points import Points
+from trefpunt.sources.report import Report
+from trefpunt.terms.problems import Problem
+from trefpunt_web.records.data.models import DataFile, Deed, Event, State
+from trefpunt_web.records.people.models import User
+from trefpunt_web.records.plan.models import BoundarySet
+from trefpunt_web.services import data_reading as reading
+from trefpunt_web.services import policy
+
+POINTS = ("addresses", "postcodes", "squares")
+"""Roles that say where people live, most precise first."""
+STREETS = "streets"
+BOUNDARIES = "boundaries"
+NOTHING = Trait(0)
+INPUT = "data/"
+"""How runs name a dataset: "data/<id>"."""
+KEPT = settings.DATA_LIMIT
+"""Bytes: of larger files of streets only the streets of the municipality are kept."""
+
+
+# --- Asking -------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Stored:
+    """The versions in use of one municipality; their tables are read when asked for."""
+
+    rows: Mapping[str, DataFile]
+    """By id of the dataset, without the files."""
+    shapes: str
+    """Digest of the outlines in which points without a code are found; "" without outlines."""
+
+    def points(self) -> Points | None:
+        """Where people live: addresses, else postcodes, else squares."""
+        return next((found for _, found in self._points()), None)
+
+    def network(self, avoid: Trait = NOTHING) -> Network | None:
+        """The streets to walk along, without those that somebody avoids."""
+        return next((_network(row.pk, avoid) for row in self._of(STREETS)), None)
+
+    def digests(self, *roles: str) -> dict[str, str]:
+        """What a run names as inputs: of these roles, or else of the points and the streets."""
+        points = [row for row, _ in self._points()][:1]
+        used = points + list(self._of(STREETS))[:1]
+        asked = [row for role in roles for row in self._of(role)]
+        return {f"{INPUT}{row.dataset}": row.digest for row in (asked if roles else used)}
+
+    def _points(self) -> Iterator[tuple[DataFile, Points]]:
+        for row in (row for role in POINTS for row in self._of(role)):
+            found = _points(row.pk, self.shapes)
+            if found is not None:
+                yield row, found
+
+    def _of(self, role: str) -> Iterator[DataFile]:
+        return (row for row in self.rows.values() if row.described["role"] == role)
+
+
+def current(municipality: str | None = None) -> Stored:
+    """What is in use; one small query. Without a municipality: of the policy in force, which is
+    asked first. Raises NoPolicy."""
+    code = municipality or policy.current().policy.municipality.code
+    rows = list(versions(code).filter(state=State.CURRENT).order_by("pk"))
+    return Stored({row.dataset: row for row in rows}, vars(rows[0])["shapes"] if rows else "")
+
+
+def versions(municipality: str) -> QuerySet[DataFile]:
+    """Every stored version of every dataset, newest first, without the files."""
+    outlines = BoundarySet.objects.filter(municipality=OuterRef("municipality"))
+    every = DataFile.objects.filter(municipality=municipality).defer("content", "built")
+    return every.annotate(shapes=Subquery(outlines.values("digest")[:1]))
+
+
+def points() -> Points | None:
+    """Where people live, of the policy in force. Raises NoPolicy."""
+    return current().points()
+
+
+def network(avoid: Trait = NOTHING) -> Network | None:
+    """The streets of the policy in force. Raises NoPolicy."""
+    return current().network(avoid)
+
+
+def datasets() -> Mapping[str, DataFile]:
+    """The versions in use, of the policy in force. Raises NoPolicy."""
+    return current().rows
+
+
+def described(row: DataFile) -> Dataset:
+    """How this version is read."""
+    return Dataset.model_validate(row.described)
+
+
+def summary(row: DataFile) -> reading.Summary:
+    """What was found in this version; only where it was not refused."""
+    return reading.SUMMARY.validate_python(row.facts)
+
+
+@lru_cache(maxsize=8)
+def _points(number: int, _shapes: str) -> Points | None:
+    """A version never changes, so its number is enough; None where it cannot be read any more."""
+    found = contents(number)
+    return found.table if found is not None and isinstance(found.table, Points) else None
+
+
+@lru_cache(maxsize=8)
+def _network(number: int, avoid: Trait) -> Network:
+    from trefpunt.engines.reach.network import build  # noqa: PLC0415
+
+    return build(streets(number), avoid)
+
+
+@lru_cache(maxsize=2)
+def streets(number: int) -> Streets:
+    """The walkable streets of a version."""
+    row = DataFile.objects.defer("content").get(pk=number)
+    with np.load(io.BytesIO(row.built or b"")) as arrays:
+        return Streets(**arrays, facts=summary(row).facts)
+
+
+def contents(number: int) -> reading.Content | None:
+    """What is in a version, read anew; None where it cannot be read (any more)."""
+    row = DataFile.objects.get(pk=number)
+    if row.built is not None:
+        return reading.describe(streets(number))
+    now, outlines = policy.current(), policy.shapes(row.municipality)
+    parcel = reading.unpack(bytes(row.content))
+    report = Report(row.file)
+    found = reading.opened(parcel, described(row), now.policy, outlines.boundaries, report)
+    return None if report.errors else found
+
+
+# --- Storing ------------------------------------------------------------------------------------
+
+
+def load(now: policy.Loaded, folder: Path) -> None:
+    """Store each dataset of the policy that the folder holds, and put it in use.
+
+    A file that was loaded before changes nothing. A file with errors is left out: what is wrong
+    is kept to show. Call it within `policy.alone()`.
+    """
+    for dataset in now.policy.datasets.datasets:
+        path = folder / dataset.file
+        if path.is_file():
+            _load(now, dataset, reading.pack(path))
+
+
+def _load(now: policy.Loaded, dataset: Dataset, parcel: reading.Parcel) -> None:
+    ours = versions(now.policy.municipality.code).filter(dataset=dataset.id)
+    last = Event.objects.filter(version__in=ours, by=None).first()
+    key = parcel.key(dataset)
+    if last is not None and last.version.key == key:
+        return
+    ours.filter(state=State.REFUSED).delete()
+    row = ours.filter(key=key).first() or store(now, dataset, parcel, State.PROPOSED)
+    if row.state != State.REFUSED:
+        put(row, Deed.LOADED)
+
+
+def store(
+    now: policy.Loaded,
+    dataset: Dataset,
+    parcel: reading.Parcel,
+    state: State,
+    author: User | None = None,
+) -> DataFile:
+    """Read a version and keep it; one with errors is kept as refused, without its files."""
+    outlines = policy.shapes(now.policy.municipality.code).boundaries
+    content, problems = reading.read(parcel, dataset, now.policy, outlines)
+    row = DataFile(
+        municipality=now.policy.municipality.code,
+        dataset=dataset.id,
+        key=parcel.key(dataset),
+        digest=parcel.digest,
+        file=parcel.name,
+        described=dataset.model_dump(mode="json"),
+        year=content.facts.year if content else dataset.year,
+        facts={},
+        problems=reading.PROBLEMS.dump_python(problems, mode="json"),
+        content=b"",
+        size=parcel.size,
+        state=State.REFUSED,
+        author=author,
+    )
+    if content is not None:
+        _fill(row, content, parcel, state)
+    row.save(force_insert=True)
+    return row
+
+
+def _fill(row: DataFile, content: reading.Content, parcel: reading.Parcel, state: State) -> None:
+    row.state = state
+    row.facts = reading.SUMMARY.dump_python(reading.summary(content), mode="json")
+    if isinstance(content.table, Streets):
+        row.built = _arrays(content.table)
+    if row.built is None or parcel.size <= KEPT:
+        row.content = parcel.packed()
+
+
+def _arrays(found: Streets) -> bytes:
+    packed, names = io.BytesIO(), [one.name for one in fields(found) if one.name != "facts"]
+    np.savez_compressed(packed, **{name: getattr(found, name) for name in names})
+    return packed.getvalue()
+
+
+def put(row: DataFile, deed: Deed, by: User | None = None) -> None:
+    """Put a version in use; the one that was stays as an older version. A second time changes
+    nothing. Call it within `policy.alone()`."""
+    if row.state == State.CURRENT:
+        return
+    others = DataFile.objects.filter(municipality=row.municipality, dataset=row.dataset)
+    others.filter(state=State.CURRENT).update(state=State.OLDER)
+    row.state = State.CURRENT
+    row.save(update_fields=["state"])
+    Event.objects.create(version=row, deed=deed, by=by)
+
+
+def refused(municipality: str) -> dict[str, list[Problem]]:
+    """Per dataset what was wrong with the file that was found last, where it was refused."""
+    rows = versions(municipality).filter(state=State.REFUSED)
+    return {row.dataset: reading.PROBLEMS.validate_python(row.problems) for row in rows}
