@@ -60,6 +60,10 @@ class Dataset(Sourced):
     """Our name -> unit that the source uses, where it is not plain ("1000 EUR", "percent")."""
     zero: Literal["number", "suppressed"] = "number"
     """What a 0 means in columns of people: some files write 0 where the publisher withholds."""
+    titles: dict[str, str] = Field(default_factory=dict)
+    """Our name -> title that the service must give the column; another title is an error."""
+    kinds: dict[str, str] = Field(default_factory=dict)
+    """For places: what the file calls a kind -> id of the kind in `municipality.toml`."""
     select: dict[str, str] = Field(default_factory=dict)
     """Filter on dimensions of a service: {"Perioden": "2022JJ00"}; keys are padded by us."""
     layer: str | None = None
@@ -96,4 +100,6 @@ class Facts:
     """Why rows were left out (key of a sentence "refused.<key>") -> how many."""
     withheld: Mapping[str, int] = field(default_factory=dict)
     """Column -> cells that the publisher suppressed; they count as unknown, never as 0."""
+    blank: Mapping[str, int] = field(default_factory=dict)
+    """Column -> cells without a figure, of which the file does not tell why."""
     seconds: float | None = field(default=None, compare=False)

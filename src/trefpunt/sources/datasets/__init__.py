@@ -1,5 +1,6 @@
 """Reads open data as `sources.toml` describes it."""
 
-from trefpunt.sources.datasets.catalogue import read_datasets
+from trefpunt.sources.datasets.catalogue import find, find_all, read_datasets
+from trefpunt.sources.datasets.points import read_points
 
-__all__ = ["read_datasets"]
+__all__ = ["find", "find_all", "read_datasets", "read_points"]

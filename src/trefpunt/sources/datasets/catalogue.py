@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from trefpunt.schemas.datasets import Datasets
+from trefpunt.schemas.datasets import Dataset, Datasets, Role
 from trefpunt.sources.municipality import twice
 from trefpunt.sources.report import Report
 from trefpunt.sources.toml import read_toml
@@ -16,3 +16,14 @@ def read_datasets(folder: Path, report: Report) -> Datasets:
         return Datasets()
     twice(report, "datasets", (dataset.id for dataset in found.datasets))
     return found
+
+
+def find(data: Path, datasets: Datasets, role: Role) -> tuple[Dataset, Path] | None:
+    """The first dataset with this role whose file is in the folder of open data, and that file."""
+    return next(iter(find_all(data, datasets, role)), None)
+
+
+def find_all(data: Path, datasets: Datasets, role: Role) -> list[tuple[Dataset, Path]]:
+    """Every dataset with this role whose file is in the folder, in the order of `sources.toml`."""
+    named = [(dataset, data / dataset.file) for dataset in datasets.of(role)]
+    return [(dataset, path) for dataset, path in named if path.is_file()]

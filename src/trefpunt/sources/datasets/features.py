@@ -1,0 +1,70 @@
+"""Opens GeoJSON, from a file or as pages that an OGC API gave."""
+
+import re
+from itertools import count, takewhile
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from trefpunt.schemas.datasets import Dataset
+from trefpunt.sources.datasets.geometry import WGS84, from_geojson, known, to_wgs84
+from trefpunt.sources.datasets.records import Records, Shapes, columns_of, read_json
+from trefpunt.sources.report import Report
+
+_EPSG = re.compile(r"EPSG:(?:.*:)?(\d+)$")
+
+
+def open_features(path: Path, dataset: Dataset, report: Report) -> Records | None:
+    """The features of a collection and of the pages that follow it, as records."""
+    pages = [read_json(page, report) for page in pages_of(path)]
+    if not all(_collection(page, path, report) for page in pages):
+        return None
+    if _next(pages[-1]):
+        _cut(pages, path, report)
+        return None
+    features = [feature for page in pages for feature in page["features"]]
+    if not features and dataset.form == "ogc-features":
+        report.error("datasets.empty_answer", file=path.name)
+        return None
+    rows = [feature.get("properties") or {} for feature in features]
+    shapes = _shapes([feature.get("geometry") for feature in features], _system(pages[0]))
+    return Records(columns_of(rows), rows, shapes)
+
+
+def pages_of(path: Path) -> list[Path]:
+    """The file, and the further pages that a fetch stored beside it: `name.2.json`, `name.3…`."""
+    further = (path.with_name(f"{path.stem}.{n}{path.suffix}") for n in count(2))
+    return [path, *takewhile(Path.is_file, further)]
+
+
+def _collection(page: Any, path: Path, report: Report) -> bool:
+    features = page.get("features") if isinstance(page, dict) else None
+    right = isinstance(features, list) and all(isinstance(f, dict) for f in features)
+    if page is not None and not right:
+        report.error("datasets.no_features", file=path.name)
+    return right
+
+
+def _next(page: dict[str, Any]) -> bool:
+    return any(link.get("rel") == "next" for link in page.get("links") or [])
+
+
+def _cut(pages: list[dict[str, Any]], path: Path, report: Report) -> None:
+    rows = sum(len(page["features"]) for page in pages)
+    total = pages[0].get("numberMatched", "?")
+    report.error("datasets.truncated", file=path.name, count=rows, total=total)
+
+
+def _system(collection: dict[str, Any]) -> str:
+    """The reference system; degrees WGS84 unless an older file names another one."""
+    told = ((collection.get("crs") or {}).get("properties") or {}).get("name") or ""
+    found = _EPSG.search(told)
+    system = f"EPSG:{found[1]}" if found else WGS84
+    return system if known(system) else WGS84
+
+
+def _shapes(geometries: list[dict[str, Any] | None], system: str) -> Shapes:
+    shapes = np.empty(len(geometries), dtype=object)
+    shapes[:] = [from_geojson(geometry) for geometry in geometries]
+    return to_wgs84(shapes, system)
