@@ -1,5 +1,6 @@
 """Reach on foot: what the policy chooses (`reach.toml`), and what the engine answers."""
 
+from trefpunt.schemas.reach.choice import Choice, Moment, Week
 from trefpunt.schemas.reach.policy import (
     Barrier,
     Detour,
@@ -25,11 +26,13 @@ from trefpunt.schemas.reach.results import (
 __all__ = [
     "AreaReach",
     "Barrier",
+    "Choice",
     "Curve",
     "Detour",
     "Group",
     "GroupReach",
     "Level",
+    "Moment",
     "NotPlaced",
     "Offer",
     "Profile",
@@ -40,4 +43,5 @@ __all__ = [
     "ReferralCheck",
     "TotalReach",
     "Usage",
+    "Week",
 ]

@@ -54,7 +54,10 @@ class AreaReach:
     median_straight_m: Metres | None
     """The same as the crow flies."""
     unreachable: int
-    """People at points from which no place can be reached on foot."""
+    """People at points from which no place can be reached on foot: counted as out of reach."""
+    unmeasured: int
+    """People at points without a distance: too far from any street, or (coarse) in one
+    neighbourhood with a place of which only that neighbourhood is known. In no share or median."""
     nearest: str | None
     """Id of the place that is nearest for most people."""
     own_place: bool
@@ -63,7 +66,8 @@ class AreaReach:
     approximate: bool
     """Whether a place that it rests on is only known by its neighbourhood."""
     missing: str | None
-    """Why there is no figure: "no_points", "no_people", "no_places"; none where there is one."""
+    """Why there is no figure: "no_points", "no_people" (none known), "no_places", "off_network",
+    "own_place" (coarse: it has a place, but nobody wrote down where); none where there is one."""
 
 
 @dataclass(frozen=True)
@@ -100,7 +104,8 @@ class NotPlaced:
     place: str
     name: str
     reason: str
-    """"no_location", "other_kind", "closed" (not open at the chosen hour), "off_network"."""
+    """"no_location", "other_kind", "other_group", "closed" (at the chosen hour), "hours_unknown"
+    (only where an hour was chosen), "off_network"."""
 
 
 @dataclass(frozen=True)
@@ -111,12 +116,13 @@ class ReferralCheck:
     name: str
     group: str | None
     to: str | None
-    """Area code; none: no place can be reached."""
+    """Area code; none: no place can be reached, or nobody wrote down where the place lies."""
     to_name: str | None
+    """Name of that area; of the place, where its area is not known."""
     stated: bool
     """Whether the policy sends them there; else it is simply the nearest."""
     metres: Metres | None
-    """Median walk to the nearest place there."""
+    """Median walk to the nearest place there; none where no counted place is known there."""
     within: bool | None
     """Whether that is within the norm."""
     barriers: tuple[str, ...]
@@ -137,6 +143,10 @@ class TotalReach:
     median_m: Metres | None
     worst_m: Metres | None
     median_straight_m: Metres | None
+    unreachable: int
+    """As of an area."""
+    unmeasured: int
+    """As of an area."""
     level: Level | None
 
 
