@@ -38,6 +38,7 @@ def write_grid(
     path: Path,
     lon: float,
     lat: float,
+    *,
     columns: int = 5,
     rows: int = 5,
     metres: float = 100.0,
