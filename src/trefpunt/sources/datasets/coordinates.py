@@ -27,8 +27,8 @@ def coordinates(sheet: Sheet) -> tuple[Floats, Floats] | None:
     for east, north, system in (("lon", "lat", WGS84), ("x", "y", DUTCH)):
         if east in sheet.names and north in sheet.names:
             return _moved(_degrees(sheet, east), _degrees(sheet, north), system)
-    if sheet.shapes is not None:
-        return _inside(sheet.shapes, middle=sheet.dataset.role == "squares")
+    if sheet.records.shapes is not None:
+        return _inside(sheet.records.shapes, middle=sheet.dataset.role == "squares")
     if sheet.dataset.role == "squares":
         return _squares(sheet)
     present = ", ".join(sheet.table.columns)

@@ -1,9 +1,10 @@
 """Finds our columns among those of a table: by name, or by the stem before a moving number."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 
 from trefpunt.schemas.datasets import Dataset
+from trefpunt.sources.datasets.records import Records
 from trefpunt.sources.report import Report
 
 OWN = ("id", "code", "name", "lon", "lat", "x", "y", "area", "kind", "groups", "hours", "source")
@@ -18,8 +19,8 @@ def _ours(name: str) -> bool:
     return name in OWN or name.startswith(PEOPLE)
 
 
-def candidates(wanted: str, present: Iterable[str]) -> list[str]:
-    """The columns that a name can stand for: itself, else those that only add a number to it.
+def candidates(wanted: str, present: Iterable[str], titles: Mapping[str, str]) -> list[str]:
+    """The columns that a name can stand for: itself, its numbered forms, else those so titled.
 
     Statistics services number their columns anew each year: "AantalInwoners_5" is the stem
     "AantalInwoners" this year, and "AantalInwoners_4" may be it next year.
@@ -28,16 +29,19 @@ def candidates(wanted: str, present: Iterable[str]) -> list[str]:
     if wanted in present:
         return [wanted]
     numbered = re.compile(rf"{re.escape(wanted)}_\d+")
-    return [name for name in present if numbered.fullmatch(name)]
+    found = [name for name in present if numbered.fullmatch(name)]
+    return found or [name for name in present if titles.get(name) == wanted]
 
 
 def match(
-    dataset: Dataset, present: Sequence[str], report: Report, needed: Iterable[str] = ()
+    dataset: Dataset, records: Records, report: Report, needed: Iterable[str] = ()
 ) -> Mapping[str, str] | None:
     """Our name -> the column of the table; None after every column that is not there was told."""
-    wanted = {name: name for name in present if _ours(name)} | dataset.columns
+    present = records.columns
+    wanted = {name: name for name in present if _ours(name)}
+    wanted |= {**records.defaults, **dataset.columns}
     wanted |= {name: name for name in needed if name not in wanted}
-    found = {ours: candidates(theirs, present) for ours, theirs in wanted.items()}
+    found = {ours: candidates(name, present, records.titles) for ours, name in wanted.items()}
     for ours, columns in found.items():
         if len(columns) != 1:
             _tell(report, ours, wanted[ours], columns or list(present), several=bool(columns))

@@ -12,7 +12,7 @@ from trefpunt.schemas.points import UNKNOWN, PointKind, Points
 from trefpunt.sources.datasets.coordinates import coordinates
 from trefpunt.sources.datasets.names import OWN
 from trefpunt.sources.datasets.sheets import Sheet, open_sheet
-from trefpunt.sources.datasets.tally import Tally
+from trefpunt.sources.datasets.tally import TOO_MANY, Tally
 from trefpunt.sources.report import Report
 from trefpunt.sources.tables import Row
 from trefpunt.terms.quality import Quality
@@ -30,9 +30,6 @@ KINDS: dict[Role, PointKind] = {
 EVERYBODY = "inhabitants"
 _COUNTRY = ((3.2, 7.3), (50.7, 53.7))
 """Longitude and latitude of the European Netherlands."""
-
-TOO_MANY = 20
-"""After this many unreadable cells it is the mapping that is wrong, not the cells."""
 
 
 @dataclass(frozen=True)
@@ -137,7 +134,7 @@ def _points(sheet: Sheet, kept: _Kept, people: dict[str, Ints], tally: Tally) ->
         codes=codes,
         area=area,
         people=people,
-        facts=tally.facts(sheet.path, sheet.dataset, size, sheet.year),
+        facts=tally.facts(sheet.path, sheet.dataset, size, sheet.records.year),
     )
 
 

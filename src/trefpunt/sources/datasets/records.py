@@ -28,6 +28,10 @@ class Records:
     """Year of the figures, where the file itself tells it."""
     titles: Mapping[str, str] = field(default_factory=dict)
     """Column -> what the publisher calls it, where the file tells it."""
+    dimensions: tuple[str, ...] = ()
+    """Columns by which a service splits its figures, the areas among them."""
+    defaults: Mapping[str, str] = field(default_factory=dict)
+    """Our name -> the column that it is in this form, unless `sources.toml` says otherwise."""
 
 
 def written(value: Any) -> str:

@@ -1,7 +1,7 @@
 """Opens a file of open data, in whatever form, as one table of text with shapes beside it."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 from trefpunt.schemas.datasets import Dataset, Form
@@ -9,7 +9,8 @@ from trefpunt.sources.datasets.features import open_features
 from trefpunt.sources.datasets.names import match
 from trefpunt.sources.datasets.packages import open_package
 from trefpunt.sources.datasets.parquet import open_parquet
-from trefpunt.sources.datasets.records import Records, Shapes, written
+from trefpunt.sources.datasets.records import Records, written
+from trefpunt.sources.datasets.services import open_odata3, open_odata4
 from trefpunt.sources.report import Report
 from trefpunt.sources.tables import Row, Table, read_table
 
@@ -21,8 +22,14 @@ OPENERS: dict[Form, Opener] = {
     "geopackage": open_package,
     "geoparquet": open_parquet,
     "parquet": open_parquet,
+    "odata3": open_odata3,
+    "odata4": open_odata4,
 }
 """How each form that is no spreadsheet is opened."""
+
+
+FORM_DIMENSIONS = ("Perioden", "Marges")
+"""Dimensions that a table of a statistics service keeps when somebody saves it as CSV."""
 
 
 @dataclass(frozen=True)
@@ -34,10 +41,13 @@ class Sheet:
     """Our name -> theirs."""
     dataset: Dataset
     path: Path
-    report: Report
-    shapes: Shapes | None = None
-    year: int | None = None
-    titles: Mapping[str, str] = field(default_factory=dict)
+    records: Records
+    """What the form tells beside the rows: shapes, year, titles, dimensions."""
+
+    @property
+    def report(self) -> Report:
+        """The list of problems, opened at this file."""
+        return self.table.report
 
     def text(self, row: Row, ours: str) -> str:
         """The text under our name; "" where the table has no such column."""
@@ -54,16 +64,29 @@ def open_sheet(
     ours = report.at(path.name)
     if dataset.form in {"csv", "xlsx"}:
         table = read_table(path, (), ours)
-        return None if table is None else _sheet(table, Records((), ()), path, dataset, needed)
+        records = None if table is None else _spreadsheet(table, dataset)
+    else:
+        table, records = None, _opened(path, dataset, ours)
+    names = None if records is None else match(dataset, records, ours, needed)
+    if records is None or names is None or ours.here:
+        return None
+    table = table or _typed(records, names, ours)
+    if not table.rows:
+        ours.error("datasets.no_rows")
+        return None
+    return Sheet(table, names, dataset, path, records)
+
+
+def _spreadsheet(table: Table, dataset: Dataset) -> Records:
+    known = (*FORM_DIMENSIONS, *dataset.select)
+    return Records(table.columns, (), dimensions=tuple(c for c in table.columns if c in known))
+
+
+def _opened(path: Path, dataset: Dataset, report: Report) -> Records | None:
     opener = OPENERS.get(dataset.form)
     if opener is None:
-        ours.error("datasets.form", form=dataset.form, role=dataset.role)
+        report.error("datasets.form", form=dataset.form, role=dataset.role)
         return None
-    records = _opened(opener, path, dataset, ours)
-    return None if records is None else _typed(records, path, dataset, ours, needed)
-
-
-def _opened(opener: Opener, path: Path, dataset: Dataset, report: Report) -> Records | None:
     try:
         return opener(path, dataset, report)
     except OSError:
@@ -71,42 +94,11 @@ def _opened(opener: Opener, path: Path, dataset: Dataset, report: Report) -> Rec
         return None
 
 
-def _typed(
-    records: Records, path: Path, dataset: Dataset, report: Report, needed: Iterable[str]
-) -> Sheet | None:
-    names = match(dataset, records.columns, report, needed)
-    if names is None:
-        return None
-    keep = sorted({*names.values(), *(c for c in records.columns if c in dataset.select)})
+def _typed(records: Records, names: Mapping[str, str], report: Report) -> Table:
+    """The columns that are asked for, as text."""
+    keep = sorted({*names.values(), *records.dimensions})
     rows = (
         Row(number, {name: written(values.get(name)) for name in keep}, False, report)
         for number, values in enumerate(records.rows, start=1)
     )
-    table = Table(records.columns, tuple(rows), report)
-    return _named(table, names, records, path, dataset)
-
-
-def _sheet(
-    table: Table, records: Records, path: Path, dataset: Dataset, needed: Iterable[str]
-) -> Sheet | None:
-    names = match(dataset, table.columns, table.report, needed)
-    wrong = names is None or table.report.here
-    return None if names is None or wrong else _named(table, names, records, path, dataset)
-
-
-def _named(
-    table: Table, names: Mapping[str, str], records: Records, path: Path, dataset: Dataset
-) -> Sheet | None:
-    if not table.rows:
-        table.report.error("datasets.no_rows")
-        return None
-    return Sheet(
-        table,
-        names,
-        dataset,
-        path,
-        table.report,
-        records.shapes,
-        records.year,
-        records.titles,
-    )
+    return Table(records.columns, tuple(rows), report)

@@ -11,6 +11,8 @@ from trefpunt.terms.wording import say_both
 
 SHOWN = 3
 """How many refused rows a finding names."""
+TOO_MANY = 20
+"""After this many unreadable cells it is the mapping that is wrong, not the cells."""
 
 
 @dataclass
