@@ -59,7 +59,11 @@ class Concordance:
 
         `year`: of the old code, where the table holds several years.
         """
-        return tuple(m for m in self.moves if m.old == code and year in {None, m.old_year})
+        return tuple(
+            move
+            for move in self.moves
+            if move.old == code and (None in {year, move.old_year} or year == move.old_year)
+        )
 
 
 @dataclass(frozen=True)

@@ -10,26 +10,45 @@ import shapely
 from shapely.geometry import shape
 
 from trefpunt.schemas.boundaries import Boundaries
+from trefpunt.schemas.datasets import Dataset, Datasets
 from trefpunt.schemas.municipality import Area
+from trefpunt.sources.datasets.catalogue import find_all
+from trefpunt.sources.datasets.outlines import accuracy_of, only, read_outlines
 from trefpunt.sources.report import Report
 
 KEY = "buurtcode"
 SOURCE = "CBS / Kadaster via PDOK"
 """Whoever passes them on, boundaries with these codes are made by CBS and Kadaster."""
 LICENCE = "CC BY 4.0"
-PROVENANCE = "PROVENANCE.md"
+NONE = Datasets()
 
 _YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
-_ACCURACY = re.compile(r"^- Accuracy: (.+)$", re.MULTILINE)
 _SHAPES = {"Polygon", "MultiPolygon"}
 
 
-def read_boundaries(data: Path, codes: Collection[str]) -> Boundaries | None:
+def read_boundaries(
+    data: Path, codes: Collection[str], datasets: Datasets = NONE
+) -> Boundaries | None:
     """The boundaries of these areas from the best file in the folder.
 
-    Any GeoJSON file counts whose features carry a `buurtcode`. The best file has the most of the
-    areas, and among equals the most detail. None when no file has any of them.
+    The first file that `sources.toml` names as boundaries and that has some of the areas. Else any
+    GeoJSON file counts whose features carry a `buurtcode`: the best file has the most of the areas,
+    and among equals the most detail. None when no file has any of them.
     """
+    named = (
+        _named(path, dataset, codes) for dataset, path in find_all(data, datasets, "boundaries")
+    )
+    first = next((found for found in named if found is not None), None)
+    return first or _best(data, codes)
+
+
+def _named(path: Path, dataset: Dataset, codes: Collection[str]) -> Boundaries | None:
+    """From a file of `sources.toml`; what is wrong with it `trefpunt check` tells."""
+    found = read_outlines(path, dataset, Report(path.name))
+    return None if found is None else only(found, codes)
+
+
+def _best(data: Path, codes: Collection[str]) -> Boundaries | None:
     found = [b for b in (_read(path, set(codes)) for path in _files(data)) if b is not None]
     return max(found, key=lambda b: (len(b.features), b.points), default=None)
 
@@ -47,7 +66,7 @@ def _read(path: Path, codes: set[str]) -> Boundaries | None:
         year=_year(path),
         source=SOURCE,
         licence=LICENCE,
-        accuracy=_accuracy(path),
+        accuracy=accuracy_of(path),
         features=features,
         points=sum(_points(geometry) for geometry in features.values()),
     )
@@ -74,22 +93,15 @@ def _year(path: Path) -> int | None:
     return int(years[-1]) if years else None
 
 
-def _accuracy(path: Path) -> str:
-    """What the folder's PROVENANCE.md says about the accuracy of this file."""
-    told = path.with_name(PROVENANCE)
-    text = told.read_text(encoding="utf-8") if told.is_file() else ""
-    section = text.partition(f"### {path.name}")[2].partition("\n###")[0]
-    found = _ACCURACY.search(section)
-    return found[1] if found else ""
-
-
-def check_boundaries(data: Path, areas: tuple[Area, ...], report: Report) -> None:
+def check_boundaries(
+    data: Path, areas: tuple[Area, ...], report: Report, datasets: Datasets = NONE
+) -> None:
     """Report which boundaries the folder has, and each area that it leaves out."""
     ours = report.at(str(data))
     if not data.is_dir():
         ours.error("boundaries.folder", folder=str(data))
         return
-    found = read_boundaries(data, [area.code for area in areas])
+    found = read_boundaries(data, [area.code for area in areas], datasets)
     if found is None:
         ours.finding("boundaries.none", folder=str(data))
         return

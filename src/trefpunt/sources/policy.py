@@ -12,7 +12,7 @@ from trefpunt.schemas.policy import IndexPolicy, Place, Policy
 from trefpunt.schemas.reach import ReachPolicy
 from trefpunt.sources.boundaries import check_boundaries
 from trefpunt.sources.budget import check_scenario, read_plan, read_scenarios
-from trefpunt.sources.datasets import read_datasets
+from trefpunt.sources.datasets import check_datasets, read_datasets
 from trefpunt.sources.index import read_index
 from trefpunt.sources.municipality import (
     check_groups,
@@ -21,7 +21,7 @@ from trefpunt.sources.municipality import (
     read_places,
     twice,
 )
-from trefpunt.sources.reach import read_reach
+from trefpunt.sources.reach import check_targets, read_reach
 from trefpunt.sources.report import Report
 from trefpunt.sources.tables import find_table
 from trefpunt.sources.toml import read_toml
@@ -42,11 +42,13 @@ def read(folder: Path) -> Policy:
 def check(folder: Path, data: Path | None = None) -> list[Problem]:
     """Everything that is wrong in this folder or worth knowing about it.
 
-    `data`: a folder of open data, which is then checked to have the boundaries of every area.
+    `data`: a folder of open data, which is then checked too: the boundaries of every area, and
+    each dataset that `sources.toml` names.
     """
     parts, report = _gather(folder)
     if data is not None:
-        check_boundaries(data, parts.areas, report)
+        check_boundaries(data, parts.areas, report, parts.datasets)
+        check_datasets(data, parts.datasets, parts.areas, report)
     return report.problems
 
 
@@ -96,6 +98,8 @@ def _gather(folder: Path) -> tuple[_Parts, Report]:
     scenarios = read_scenarios(folder, plan, municipality, report)
     indicators = _indicators(folder, report.at("indicators.toml"))
     reach = read_reach(folder, municipality, areas, report.at("reach.toml"))
+    if reach is not None:
+        check_targets(places, reach, report.at("places.csv"))
     datasets = read_datasets(folder, report.at("sources.toml"))
     found = (municipality, areas, places, index, plan, scenarios, indicators, reach, datasets)
     return _Parts(*found), report
