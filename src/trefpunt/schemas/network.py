@@ -91,6 +91,30 @@ class Network:
 
 
 @dataclass(frozen=True)
+class Hierarchy:
+    """A network prepared for many questions: nodes are taken out level by level, and shortcuts
+    keep the distances between the others. Arrays may be memory-mapped files.
+    """
+
+    rank: Ints
+    """[n] position of each node of the network: level by level, the core last."""
+    levels: Ints
+    """[l + 1] where each level starts; from `levels[-1]` on lies the core."""
+    indptr: Ints
+    """[levels[-1] + 1] the arcs of position i are `arcs[indptr[i]:indptr[i + 1]]`."""
+    arcs: Ints
+    """[a, 2] higher position and length in millimetres."""
+    core_indptr: Ints
+    """The same for the core, numbered from 0; both directions of each edge."""
+    core_arcs: Ints
+
+    @property
+    def size(self) -> int:
+        """Number of nodes."""
+        return len(self.rank)
+
+
+@dataclass(frozen=True)
 class Attached:
     """Points laid on the network: each on the nearest edge, with the way to it counted."""
 

@@ -2,9 +2,14 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from scipy.sparse import csr_array
+from scipy.sparse.csgraph import dijkstra
 
+import trefpunt.engines.reach.nearest as engine
+from trefpunt.engines.reach import hierarchy
+from trefpunt.engines.reach.hierarchy import prepare
 from trefpunt.engines.reach.kernels.layout import csr, hilbert
 from trefpunt.engines.reach.nearest import nearest
 from trefpunt.schemas.network import FAR, NOWHERE, Nearest, Network, Seeds
@@ -73,14 +78,82 @@ def worlds(draw: st.DrawFn) -> tuple[int, list, list]:
     return size, edges, seeds
 
 
-@given(worlds(), st.integers(1, 3), st.integers(1, 2))
+def same(found: Nearest, wanted: Nearest) -> bool:
+    """Distances and places."""
+    return bool(
+        (found.millimetres == wanted.millimetres).all() and (found.place == wanted.place).all()
+    )
+
+
+@given(worlds(), st.integers(1, 3))
 @settings(max_examples=300, deadline=None)
-def test_equals_the_whole_matrix(world: tuple[int, list, list], count: int, threads: int) -> None:
+def test_equals_the_whole_matrix(world: tuple[int, list, list], count: int) -> None:
     size, edges, seeds = world
-    found = nearest(network_of(size, edges), seeds_of(seeds), count, threads)
-    wanted = expected(size, edges, seeds, count)
-    assert found.millimetres.tolist() == wanted.millimetres.tolist()
-    assert found.place.tolist() == wanted.place.tolist()
+    found = nearest(network_of(size, edges), seeds_of(seeds), count)
+    assert same(found, expected(size, edges, seeds, count))
+
+
+@pytest.mark.parametrize("dense", [0.0, 2.5, 100.0])
+@given(world=worlds(), count=st.integers(1, 3))
+@settings(
+    max_examples=200,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+def test_a_prepared_network_answers_the_same(
+    monkeypatch: pytest.MonkeyPatch, dense: float, world: tuple[int, list, list], count: int
+) -> None:
+    size, edges, seeds = world
+    monkeypatch.setattr(hierarchy, "DENSE", dense)
+    found = nearest(prepare(network_of(size, edges)), seeds_of(seeds), count)
+    assert same(found, expected(size, edges, seeds, count))
+
+
+def crossings(side: int) -> tuple[Network, list[tuple[int, int, int]]]:
+    """A grid with a quarter of the edges gone, so with chains, dead ends and islands."""
+    rng, edges = np.random.default_rng(side), []
+    for node in range(side * side):
+        for other in (node + 1,) * (node % side < side - 1) + (node + side,):
+            if other < side * side and rng.random() < 0.75:
+                edges.append((node, other, int(rng.integers(0, 100_000))))
+    return network_of(side * side, edges), edges
+
+
+def scipy_distances(size: int, edges: list[tuple[int, int, int]], nodes: list[int]) -> np.ndarray:
+    """[places, n] metres times 1,000; SciPy reads a stored 0 as an arc of length 0."""
+    start, end, lengths = np.array(edges).T
+    graph = csr_array((lengths.astype(float), (start, end)), (size, size))
+    return dijkstra(graph, directed=False, indices=nodes)
+
+
+@pytest.mark.parametrize("threads", [1, 2])
+@pytest.mark.parametrize("count", [1, 3])
+def test_a_town_equals_scipy(monkeypatch: pytest.MonkeyPatch, count: int, threads: int) -> None:
+    monkeypatch.setattr(engine, "SMALL", 16)
+    network, edges = crossings(40)
+    places = np.random.default_rng(1).choice(1600, 25, replace=False).tolist()
+    layers = prepare(network)
+    found = nearest(layers, seeds_of([(n, 0, p) for p, n in enumerate(places)]), count, threads)
+    wanted = np.sort(scipy_distances(1600, edges, places), axis=0)[:count].T
+    assert (found.millimetres == np.minimum(wanted, float(FAR))).all()
+    assert len(layers.levels) > 5
+
+
+def test_a_hierarchy_keeps_distances_between_the_nodes_that_stay() -> None:
+    network, edges = crossings(20)
+    layers = prepare(network)
+    top = np.flatnonzero(layers.rank >= layers.levels[5])
+    ups = np.repeat(np.arange(layers.levels[-1]), np.diff(layers.indptr))
+    stays = ups >= layers.levels[5]
+    core = np.repeat(np.arange(len(layers.core_indptr) - 1), np.diff(layers.core_indptr))
+    shortcuts = np.concatenate(
+        [
+            np.column_stack([ups[stays], layers.arcs[stays]]),
+            np.column_stack([core, layers.core_arcs]) + np.array([1, 1, 0]) * layers.levels[-1],
+        ]
+    )
+    among = scipy_distances(400, [tuple(row) for row in shortcuts.tolist()], layers.rank[top])
+    assert (among[:, layers.rank[top]] == scipy_distances(400, edges, top)[:, top]).all()
 
 
 def test_beyond_32_bits_is_not_reached() -> None:
