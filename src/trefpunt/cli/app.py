@@ -15,6 +15,7 @@ from trefpunt import __version__
 COMMANDS = {
     "budget": "Toon de meerjarenbegroting zoals de raad haar kent, onder een scenario.",
     "check": "Controleer alle bestanden van een beleidsmap in één keer.",
+    "fetch": "Haal de open data op die een beleid noemt, en vertel wat er ontbreekt.",
     "index": "Toon de kwetsbaarheidsindex per buurt, en wat de cijfers wel en niet zeggen.",
     "new": "Maak een beleidsmap met uitleg, om mee te beginnen.",
 }

@@ -109,6 +109,7 @@ def _known(run: Run, dataset: Dataset, part: Part) -> Entry | None:
 def _fetched(run: Run, found: Fetched, part: Part, tell: Tell) -> Fetched:
     """Ask for it, and put it in place when it is new. `found`: what is there now."""
     dataset, known = found.dataset, found.entry if found.status == "unchanged" else None
+    tell(0, None)
     got = _received(run, dataset, part, known, tell)
     if got is None:
         return found

@@ -35,7 +35,7 @@ class Web:
     def __init__(self, patience: Patience, now: Callable[[], datetime]) -> None:
         self.patience = patience
         self._now = now
-        self._away: dict[str, Unreachable] = {}
+        self._away: dict[str, Passing] = {}
         self._client = httpx.Client(
             timeout=httpx.Timeout(patience.answer, connect=patience.connect),
             follow_redirects=True,
@@ -58,18 +58,16 @@ class Web:
 
         Raises Refused when no attempt succeeds.
         """
-        if away := self._away.get(_host(url)):
+        if away := self._away.get(_door(url)):
             raise away
-        for pause in self.patience.pauses:
+        tries = 0
+        while True:
             try:
                 return self._once(url, take, headers())
             except Passing as passing:
-                self._wait(passing, pause)
-        try:
-            return self._once(url, take, headers())
-        except Unreachable as away:
-            self._away[_host(url)] = away
-            raise
+                if not self._waited(passing, tries, _door(url)):
+                    raise
+            tries += 1
 
     def _once(
         self, url: str, take: Callable[[httpx.Response], Taken], headers: dict[str, str]
@@ -103,11 +101,18 @@ class Web:
         except (TypeError, ValueError):
             return None
 
-    def _wait(self, passing: Passing, pause: float) -> None:
-        wait = pause if passing.wait is None else passing.wait
+    def _waited(self, passing: Passing, tries: int, door: str) -> bool:
+        """Wait, where another attempt makes sense; nobody at home is tried twice, then believed."""
+        away = isinstance(passing, Unreachable)
+        pauses = self.patience.pauses[: 1 if away else None]
+        if tries >= len(pauses):
+            self._away |= {door: passing} if away else {}
+            return False
+        wait = pauses[tries] if passing.wait is None else passing.wait
         if wait > self.patience.longest:
-            raise passing
+            return False
         self.patience.sleep(wait)
+        return True
 
 
 def body(response: httpx.Response, patience: Patience, *, raw: bool = False) -> Iterator[bytes]:
@@ -150,3 +155,8 @@ def _host(url: str) -> str:
         return httpx.URL(url).host
     except httpx.InvalidURL:
         return url
+
+
+def _door(url: str) -> str:
+    """Host and port."""
+    return url.partition("//")[2].partition("/")[0]
