@@ -12,6 +12,7 @@ for size in ("COLUMNS", "LINES"):
 pytest_plugins = [
     "tests.plugins.database",
     "tests.plugins.browser",
+    "tests.plugins.opendata",
     "tests.plugins.race",
     "tests.plugins.site",
     "tests.plugins.streets",

@@ -8,11 +8,14 @@ from pathlib import Path
 
 import numpy as np
 from django.conf import settings
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet, Subquery
 
 from trefpunt.schemas.datasets import Dataset
 from trefpunt.schemas.network import Network, Streets, Trait
+from trefpunt.schemas.opendata import Outlines
 from trefpunt.schemas.points import Points
+from trefpunt.schemas.policy import Policy
+from trefpunt.sources.datasets.outlines import only
 from trefpunt.sources.report import Report
 from trefpunt.terms.problems import Problem
 from trefpunt_web.records.data.models import DataFile, Deed, Event, State
@@ -28,8 +31,6 @@ BOUNDARIES = "boundaries"
 NOTHING = Trait(0)
 INPUT = "data/"
 """How runs name a dataset: "data/<id>"."""
-KEPT = settings.DATA_LIMIT
-"""Bytes: of larger files of streets only the streets of the municipality are kept."""
 
 
 # --- Asking -------------------------------------------------------------------------------------
@@ -50,38 +51,42 @@ class Stored:
 
     def network(self, avoid: Trait = NOTHING) -> Network | None:
         """The streets to walk along, without those that somebody avoids."""
-        return next((_network(row.pk, avoid) for row in self._of(STREETS)), None)
+        return next((_network(row.pk, avoid) for row in self.of(STREETS)), None)
 
     def digests(self, *roles: str) -> dict[str, str]:
         """What a run names as inputs: of these roles, or else of the points and the streets."""
         points = [row for row, _ in self._points()][:1]
-        used = points + list(self._of(STREETS))[:1]
-        asked = [row for role in roles for row in self._of(role)]
+        used = points + list(self.of(STREETS))[:1]
+        asked = [row for role in roles for row in self.of(role)]
         return {f"{INPUT}{row.dataset}": row.digest for row in (asked if roles else used)}
 
     def _points(self) -> Iterator[tuple[DataFile, Points]]:
-        for row in (row for role in POINTS for row in self._of(role)):
+        for row in (row for role in POINTS for row in self.of(role)):
             found = _points(row.pk, self.shapes)
             if found is not None:
                 yield row, found
 
-    def _of(self, role: str) -> Iterator[DataFile]:
+    def of(self, role: str) -> Iterator[DataFile]:
+        """The versions in use with this role, in the order of the policy."""
         return (row for row in self.rows.values() if row.described["role"] == role)
 
 
-def current(municipality: str | None = None) -> Stored:
-    """What is in use; one small query. Without a municipality: of the policy in force, which is
-    asked first. Raises NoPolicy."""
-    code = municipality or policy.current().policy.municipality.code
-    rows = list(versions(code).filter(state=State.CURRENT).order_by("pk"))
-    return Stored({row.dataset: row for row in rows}, vars(rows[0])["shapes"] if rows else "")
+def current(now: policy.Loaded | None = None) -> Stored:
+    """What is in use, in the order of the policy; one small query. Without a policy: of the one in
+    force, which is asked first. Raises NoPolicy."""
+    plan = (now or policy.current()).policy
+    rows = {row.dataset: row for row in versions(plan).filter(state=State.CURRENT)}
+    known = [rows[one.id] for one in plan.datasets.datasets if one.id in rows]
+    return Stored({row.dataset: row for row in known}, vars(known[0])["shapes"] if known else "")
 
 
-def versions(municipality: str) -> QuerySet[DataFile]:
+def versions(plan: Policy) -> QuerySet[DataFile]:
     """Every stored version of every dataset, newest first, without the files."""
-    outlines = BoundarySet.objects.filter(municipality=OuterRef("municipality"))
-    every = DataFile.objects.filter(municipality=municipality).defer("content", "built")
-    return every.annotate(shapes=Subquery(outlines.values("digest")[:1]))
+    code = plan.municipality.code
+    outlines = BoundarySet.objects.filter(municipality=code).values("digest")[:1]
+    every = DataFile.objects.filter(municipality=code).defer("content", "built")
+    whole = ExpressionWrapper(~Q(content=b""), BooleanField())
+    return every.annotate(shapes=Subquery(outlines), whole=whole)
 
 
 def points() -> Points | None:
@@ -118,7 +123,7 @@ def _points(number: int, _shapes: str) -> Points | None:
 
 @lru_cache(maxsize=8)
 def _network(number: int, avoid: Trait) -> Network:
-    from trefpunt.engines.reach.network import build  # noqa: PLC0415
+    from trefpunt.engines.reach.network import build  # noqa: PLC0415 numba takes seconds to import
 
     return build(streets(number), avoid)
 
@@ -156,28 +161,37 @@ def load(now: policy.Loaded, folder: Path) -> None:
         path = folder / dataset.file
         if path.is_file():
             _load(now, dataset, reading.pack(path))
+    draw(now)
+
+
+def draw(now: policy.Loaded) -> None:
+    """Let the map follow the boundaries in use: the first of them that has some of the areas."""
+    codes = {area.code for area in now.policy.areas}
+    tables = (contents(row.pk) for row in current(now).of(BOUNDARIES))
+    found = (only(one.table, codes) for one in tables if one and isinstance(one.table, Outlines))
+    shapes = next((one for one in found if one is not None), None)
+    if shapes is not None:
+        policy.keep_shapes(now.policy, shapes)
 
 
 def _load(now: policy.Loaded, dataset: Dataset, parcel: reading.Parcel) -> None:
-    ours = versions(now.policy.municipality.code).filter(dataset=dataset.id)
-    last = Event.objects.filter(version__in=ours, by=None).first()
+    ours = versions(now.policy).filter(dataset=dataset.id)
+    last = Event.objects.filter(version__in=ours.values("pk"), by=None).first()
     key = parcel.key(dataset)
     if last is not None and last.version.key == key:
         return
     ours.filter(state=State.REFUSED).delete()
-    row = ours.filter(key=key).first() or store(now, dataset, parcel, State.PROPOSED)
+    row = ours.filter(key=key).first() or draft(now, dataset, parcel)
+    if row.pk is None:
+        row.save(force_insert=True)
     if row.state != State.REFUSED:
         put(row, Deed.LOADED)
 
 
-def store(
-    now: policy.Loaded,
-    dataset: Dataset,
-    parcel: reading.Parcel,
-    state: State,
-    author: User | None = None,
+def draft(
+    now: policy.Loaded, dataset: Dataset, parcel: reading.Parcel, author: User | None = None
 ) -> DataFile:
-    """Read a version and keep it; one with errors is kept as refused, without its files."""
+    """A version as it was read, not stored yet: a proposal, or refused and then without files."""
     outlines = policy.shapes(now.policy.municipality.code).boundaries
     content, problems = reading.read(parcel, dataset, now.policy, outlines)
     row = DataFile(
@@ -187,7 +201,7 @@ def store(
         digest=parcel.digest,
         file=parcel.name,
         described=dataset.model_dump(mode="json"),
-        year=content.facts.year if content else dataset.year,
+        year=dataset.year,
         facts={},
         problems=reading.PROBLEMS.dump_python(problems, mode="json"),
         content=b"",
@@ -196,17 +210,16 @@ def store(
         author=author,
     )
     if content is not None:
-        _fill(row, content, parcel, state)
-    row.save(force_insert=True)
+        row.facts = reading.SUMMARY.dump_python(reading.summary(content, now.policy), mode="json")
+        _fill(row, content, parcel)
     return row
 
 
-def _fill(row: DataFile, content: reading.Content, parcel: reading.Parcel, state: State) -> None:
-    row.state = state
-    row.facts = reading.SUMMARY.dump_python(reading.summary(content), mode="json")
+def _fill(row: DataFile, content: reading.Content, parcel: reading.Parcel) -> None:
+    row.state, row.year = State.PROPOSED, content.table.facts.year or row.year
     if isinstance(content.table, Streets):
         row.built = _arrays(content.table)
-    if row.built is None or parcel.size <= KEPT:
+    if row.built is None or parcel.size <= settings.DATA_LIMIT:
         row.content = parcel.packed()
 
 
@@ -228,7 +241,12 @@ def put(row: DataFile, deed: Deed, by: User | None = None) -> None:
     Event.objects.create(version=row, deed=deed, by=by)
 
 
-def refused(municipality: str) -> dict[str, list[Problem]]:
+def problems(row: DataFile) -> list[Problem]:
+    """What is wrong with a version or worth knowing about it."""
+    return reading.PROBLEMS.validate_python(row.problems)
+
+
+def refused(plan: Policy) -> dict[str, list[Problem]]:
     """Per dataset what was wrong with the file that was found last, where it was refused."""
-    rows = versions(municipality).filter(state=State.REFUSED)
-    return {row.dataset: reading.PROBLEMS.validate_python(row.problems) for row in rows}
+    rows = versions(plan).filter(state=State.REFUSED)
+    return {row.dataset: problems(row) for row in rows}

@@ -3,9 +3,10 @@
 import io
 import zipfile
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from decimal import Decimal
 from functools import singledispatch
 from hashlib import sha256
 from pathlib import Path
@@ -17,16 +18,20 @@ from pydantic import TypeAdapter
 
 from trefpunt.schemas.boundaries import Boundaries
 from trefpunt.schemas.datasets import Dataset, Facts
+from trefpunt.schemas.figures import Figures
 from trefpunt.schemas.network import Streets
+from trefpunt.schemas.opendata import Columns, Concordance, Outlines, PlaceTable
 from trefpunt.schemas.points import Points
 from trefpunt.schemas.policy import Policy
 from trefpunt.schemas.run import digest
-from trefpunt.sources import datasets as readers
-from trefpunt.sources import streets as roads
+from trefpunt.sources.datasets import Read, locate, read_dataset
 from trefpunt.sources.report import Report
+from trefpunt.sources.streets import box_around, read_streets
 from trefpunt.terms.area import municipality_of
 from trefpunt.terms.problems import Problem
 
+PROVENANCE = "PROVENANCE.md"
+"""Beside the files of a folder: tells how accurate their lines are."""
 MARGIN_M = 3_000
 """Streets are kept this far around the label points of the neighbourhoods."""
 READING = ("role", "form", "year", "columns", "units", "zero", "titles", "kinds", "select", "layer")
@@ -63,11 +68,11 @@ class Parcel:
     @property
     def size(self) -> int:
         """Bytes of all files together."""
-        return sum(len(content) for _, content in self.files)
+        return sum(len(found) for name, found in self.files if name != PROVENANCE)
 
     def key(self, dataset: Dataset) -> str:
         """SHA-256 of the files together with how they are read."""
-        files = [sha256(content).hexdigest() for _, content in self.files]
+        files = [sha256(found).hexdigest() for name, found in self.files if name != PROVENANCE]
         return digest([files, dataset.model_dump(mode="json", include=set(READING))])
 
     def packed(self) -> bytes:
@@ -90,7 +95,8 @@ class Parcel:
 def pack(path: Path) -> Parcel:
     """A file with those that belong to it: "x.json" with "x.2.json" and "x.Properties.json"."""
     beside = sorted(path.parent.glob(f"{path.stem}.*{path.suffix}")) if path.suffix else []
-    files = [path, *(other for other in beside if other != path)]
+    told = [path.with_name(PROVENANCE)] if path.with_name(PROVENANCE).is_file() else []
+    files = [path, *(other for other in beside if other != path), *told]
     return Parcel(tuple((file.name, file.read_bytes()) for file in files))
 
 
@@ -104,9 +110,7 @@ def unpack(packed: bytes) -> Parcel:
 class Content:
     """What one version holds, in a form in which two versions can be laid side by side."""
 
-    table: Any
-    """As the reader gives it: Points, Streets, Outlines, Figures …"""
-    facts: Facts
+    table: Read | Streets
     rows: Mapping[str, Any] = field(default_factory=dict)
     """Id -> what stands in the row; empty where rows have no id that stays."""
     areas: Mapping[str, int] = field(default_factory=dict)
@@ -128,9 +132,11 @@ SUMMARY = TypeAdapter(Summary)
 PROBLEMS = TypeAdapter(list[Problem])
 
 
-def summary(content: Content) -> Summary:
-    """What to remember of what was read."""
-    return Summary(content.facts, tuple(content.areas), content.totals)
+def summary(content: Content, policy: Policy) -> Summary:
+    """What to remember of what was read: of a table of the whole country only our own areas."""
+    ours = policy.municipality.code
+    areas = tuple(code for code in content.areas if municipality_of(code) == ours)
+    return Summary(content.table.facts, areas, content.totals)
 
 
 def read(
@@ -173,9 +179,10 @@ def opened(
         if dataset.role == "streets":
             lon = np.array([area.label_lon for area in policy.areas])
             lat = np.array([area.label_lat for area in policy.areas])
-            table: Any = roads.read_streets(path, report, roads.box_around(lon, lat, MARGIN_M))
+            box = box_around(lon, lat, MARGIN_M)
+            table: Read | Streets | None = read_streets(path, report, box)
         else:
-            table = readers.read_dataset(path, dataset, report)
+            table = read_dataset(path, dataset, report)
     if isinstance(table, Points) and shapes is not None:
         table = placed(table, shapes)
     return None if table is None else describe(table)
@@ -184,13 +191,50 @@ def opened(
 def placed(points: Points, shapes: Boundaries) -> Points:
     """The points, those without a code in the neighbourhood that they lie in."""
     drawn = not shapes.schematic and bool((points.area < 0).any())
-    return readers.locate(points, shapes).points if drawn else points
+    return locate(points, shapes).points if drawn else points
 
 
 @singledispatch
 def describe(table: Any) -> Content:
     """What a table holds."""
-    return Content(table, table.facts)
+    return Content(table)
+
+
+@describe.register
+def _(table: Figures) -> Content:
+    codes = table.codes("neighbourhood")
+    counted = [name for name in table.columns if name not in table.units]
+    totals = {name: _sum(table, codes, name) for name in counted}
+    return Content(table, table.values, dict.fromkeys(codes, 1), totals)
+
+
+def _sum(table: Figures, codes: Iterable[str], column: str) -> int:
+    found = (table.number(code, column) for code in codes)
+    return int(sum(cell for cell in found if isinstance(cell, Decimal)))
+
+
+@describe.register
+def _(table: Outlines) -> Content:
+    drawn = table.boundaries.features
+    return Content(table, drawn, dict.fromkeys(drawn, 1))
+
+
+@describe.register
+def _(table: Concordance) -> Content:
+    moves = {f"{move.old} {move.old_year} {move.new} {move.new_year}": move for move in table.moves}
+    return Content(table, moves)
+
+
+@describe.register
+def _(table: PlaceTable) -> Content:
+    areas = Counter(place.area for place in table.places if place.area)
+    return Content(table, {place.id: place for place in table.places}, dict(areas))
+
+
+@describe.register
+def _(table: Columns) -> Content:
+    codes = (code for code in table.text.get("code", ()) if code.startswith("BU"))
+    return Content(table, areas=dict(Counter(codes)))
 
 
 @describe.register
@@ -201,24 +245,24 @@ def _(table: Points) -> Content:
     rows = dict(zip(table.ids, zip(*where, *columns, strict=True), strict=True))
     areas = Counter(table.codes[place] for place in table.area.tolist() if place >= 0)
     totals = {name: int(found[found >= 0].sum()) for name, found in table.people.items()}
-    return Content(table, table.facts, rows, dict(areas), totals)
+    return Content(table, rows, dict(areas), totals)
 
 
 @describe.register
 def _(table: Streets) -> Content:
     metres = round(int(table.millimetres.sum(dtype=np.int64)) / 1000)
-    return Content(table, table.facts, totals={"nodes": len(table.ids), "metres": metres})
+    return Content(table, totals={"nodes": len(table.ids), "metres": metres})
 
 
 def _check(content: Content, policy: Policy, report: Report) -> None:
     """Whether it is about this municipality, and by the codes that the policy uses."""
     ours = policy.municipality.code
-    codes = [code for code in content.areas if code.startswith("BU")]
+    codes = list(content.areas)
     about = [code for code in codes if municipality_of(code) == ours]
     strange = [code for code in about if code not in {area.code for area in policy.areas}]
     named = ", ".join(strange[:5])
     if codes and not about:
-        report.error("data.other_municipality", found=municipality_of(codes[0]), code=ours)
+        report.error("data.other_municipality", found=municipality_of(codes[0]), ours=ours)
     elif isinstance(content.table, Points) and not codes:
         report.error("data.outside", name=policy.municipality.name)
     elif len(strange) * 2 > len(about):

@@ -68,12 +68,13 @@ def load(folder: Path, data: Path | None = None) -> Loaded:
     with transaction.atomic():
         version = _store(policy)
         if shapes is not None:
-            _store_shapes(policy, shapes)
+            keep_shapes(policy, shapes)
     return Loaded(version.pk, version.digest, policy)
 
 
 def _shapes(policy: Policy, data: Path | None) -> Boundaries | None:
-    real = read_boundaries(data, {area.code for area in policy.areas}) if data else None
+    codes = {area.code for area in policy.areas}
+    real = read_boundaries(data, codes, policy.datasets) if data else None
     if real or BoundarySet.objects.filter(municipality=policy.municipality.code).exists():
         return real
     return Boundaries(
@@ -102,7 +103,8 @@ def _store(policy: Policy) -> PolicyVersion:
     return version
 
 
-def _store_shapes(policy: Policy, shapes: Boundaries) -> None:
+def keep_shapes(policy: Policy, shapes: Boundaries) -> None:
+    """Draw the areas of this policy like this from now on."""
     content = SHAPES.dump_python(shapes, mode="json")
     BoundarySet.objects.update_or_create(
         municipality=policy.municipality.code,

@@ -26,8 +26,8 @@ class Command(BaseCommand):
             loaded = loading.load(options["policy"], options["data"])
         except DataProblem as wrong:
             raise CommandError("\n".join(map(_line, wrong.problems))) from wrong
-        name, code = loaded.policy.municipality.name, loaded.policy.municipality.code
-        for dataset, problems in data.refused(code).items():
+        name = loaded.policy.municipality.name
+        for dataset, problems in data.refused(loaded.policy).items():
             self.stderr.write(f"{dataset}: niet geladen.")
             self.stderr.write("\n".join(map(_line, problems)))
         self.stdout.write(f"Beleid van {name} geladen: versie {loaded.digest[:12]}.")
