@@ -18,6 +18,7 @@ COMMANDS = {
     "fetch": "Haal de open data op die een beleid noemt, en vertel wat er ontbreekt.",
     "index": "Toon de kwetsbaarheidsindex per buurt, en wat de cijfers wel en niet zeggen.",
     "new": "Maak een beleidsmap met uitleg, om mee te beginnen.",
+    "reach": "Toon per buurt wie er naar een ontmoetingsplek kan lopen.",
 }
 """What each command does: the module of that name holds a function of that name."""
 

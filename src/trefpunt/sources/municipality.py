@@ -1,11 +1,13 @@
 """Reads `municipality.toml`, `neighbourhoods.csv` and `places.csv`."""
 
+import re
 from collections.abc import Iterable
 from decimal import Decimal
 from pathlib import Path
 
 from trefpunt.schemas.municipality import Area, Municipality
 from trefpunt.schemas.policy import Place
+from trefpunt.sources.hours import read_week
 from trefpunt.sources.report import Report
 from trefpunt.sources.tables import Row, Table, find_table, read_table
 from trefpunt.sources.toml import read_toml
@@ -23,6 +25,7 @@ AREA_COLUMNS = (
 )
 PLACE_COLUMNS = ("id", "name", "kind", "area", "lon", "lat", "source", "certainty")
 
+_WORDS = re.compile(r"[^\s,;|]+")
 _BOUNDS = {"lon": (Decimal("3.2"), Decimal("7.3")), "lat": (Decimal("50.7"), Decimal("53.7"))}
 """The European Netherlands, degrees WGS84."""
 
@@ -139,7 +142,10 @@ def check_groups(municipality: Municipality, areas: tuple[Area, ...], report: Re
 def read_places(
     folder: Path, municipality: Municipality | None, areas: tuple[Area, ...], report: Report
 ) -> tuple[Place, ...]:
-    """The rows of `places.csv` that can be used; a municipality may know of none."""
+    """The rows of `places.csv` that can be used; a municipality may know of none.
+
+    The columns `groups` (ids with spaces or commas between) and `hours` may be absent.
+    """
     path = find_table(folder / "places.csv")
     table = read_table(path, PLACE_COLUMNS, report, may_be_empty=True)
     if table is None or municipality is None:
@@ -160,9 +166,22 @@ def _place(row: Row, municipality: Municipality, known: set[str]) -> Place:
         area=_place_area(row, municipality, known),
         lon=_degrees(row, "lon") if row.text("lon") else None,
         lat=_degrees(row, "lat") if row.text("lat") else None,
+        groups=tuple(_WORDS.findall(row.text("groups"))),
+        hours=_hours(row),
         source=row.filled("source"),
         certainty=certainty(row),
     )
+
+
+def _hours(row: Row) -> str:
+    """Opening hours as OpenStreetMap writes them; "" after they are reported as unreadable."""
+    text = row.text("hours")
+    try:
+        read_week(text)
+    except ValueError:
+        row.error("place.hours", "hours")
+        return ""
+    return text
 
 
 def _place_area(row: Row, municipality: Municipality, known: set[str]) -> str | None:

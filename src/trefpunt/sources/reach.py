@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from trefpunt.schemas.municipality import Area, Municipality
+from trefpunt.schemas.policy import Place
 from trefpunt.schemas.reach import ReachPolicy
 from trefpunt.sources.municipality import twice
 from trefpunt.sources.report import Report
@@ -21,6 +22,8 @@ def read_reach(
     for field, ids in _lists(reach):
         twice(report, field, ids)
     _norms(reach, report)
+    _everybody(reach, report)
+    _known(report, "profiles", ["walk"], {profile.id for profile in reach.profiles})
     if municipality is not None:
         _kinds(reach, {kind.id for kind in municipality.kinds}, report)
     if areas:
@@ -33,6 +36,23 @@ def _lists(reach: ReachPolicy) -> Iterator[tuple[str, Iterable[str]]]:
     yield "groups", (group.id for group in reach.groups)
     yield "profiles", (profile.id for profile in reach.profiles)
     yield "barriers", (barrier.id for barrier in reach.barriers)
+
+
+def check_targets(places: tuple[Place, ...], reach: ReachPolicy, report: Report) -> None:
+    """Report each group in `places.csv` that the policy does not have."""
+    known = {group.id for group in reach.groups}
+    for place in places:
+        _known(report, f"groups ({place.id})", place.groups, known)
+
+
+def _everybody(reach: ReachPolicy, report: Report) -> None:
+    """The first group is everybody; a group counts a column, or is made with the index."""
+    if not reach.groups or reach.groups[0].column != "inhabitants":
+        report.error("reach.everybody", column="groups", field="groups")
+    for group in reach.groups:
+        if (group.counts == "column") != bool(group.column):
+            field = f"groups.{group.id}.column"
+            report.error("reach.column", column=field, field=field)
 
 
 def _norms(reach: ReachPolicy, report: Report) -> None:

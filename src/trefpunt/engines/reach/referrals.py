@@ -10,7 +10,7 @@ from trefpunt.engines.reach.shares import MILLIMETRES, Division, metres, spreads
 from trefpunt.engines.reach.walks import Walks, Way
 from trefpunt.schemas.municipality import Area
 from trefpunt.schemas.network import FAR
-from trefpunt.schemas.reach import AreaReach, ReachPolicy, ReferralCheck
+from trefpunt.schemas.reach import AreaReach, ReachPolicy, Referral, ReferralCheck
 
 
 class Goes(NamedTuple):
@@ -31,8 +31,8 @@ class Referrals:
     def check(
         self, found: Sequence[AreaReach], walks: Walks, way: Way, people: tuple[Division, Longs]
     ) -> tuple[ReferralCheck, ...]:
-        """One check per stated referral, and one per neighbourhood with people, without a place of
-        its own and without a referral: to where the nearest place lies.
+        """One check per stated referral, and one to where the nearest place lies for each
+        neighbourhood with figures, without a place of its own and without a referral that works.
 
         `people`: the points by neighbourhood, and everybody at each of them.
         """
@@ -46,18 +46,20 @@ class Referrals:
     def _area(
         self, number: int, area: AreaReach, distances: "_Distances"
     ) -> Iterator[ReferralCheck]:
-        stated = [one for one in self.policy.referrals if one.area == area.code]
-        for referral in stated:
-            far = distances.median(number, referral.to)
-            yield self._check(
-                area,
-                Goes(referral.to, referral.group),
-                self.names.get(referral.to),
-                far,
-                stated=True,
-            )
-        if not stated and not area.own_place and area.missing is None:
+        stated = [self._stated(number, area, one, distances) for one in self._said_of(area)]
+        yield from stated
+        works = any(check.metres is not None for check in stated)
+        if not works and not area.own_place and area.missing is None:
             yield self._nearest(number, area, distances)
+
+    def _said_of(self, area: AreaReach) -> list[Referral]:
+        return [one for one in self.policy.referrals if one.area == area.code]
+
+    def _stated(
+        self, number: int, area: AreaReach, said: Referral, distances: "_Distances"
+    ) -> ReferralCheck:
+        goes, far = Goes(said.to, said.group), distances.median(number, said.to)
+        return self._check(area, goes, self.names.get(said.to), far, stated=True)
 
     def _nearest(self, number: int, area: AreaReach, distances: "_Distances") -> ReferralCheck:
         to, name = distances.home(area.nearest)

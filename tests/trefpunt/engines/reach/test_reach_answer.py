@@ -290,8 +290,14 @@ def test_an_offer_for_everybody_counts_where_nobody_judged_the_group(town: Polic
 
 def test_a_referral_to_where_no_place_is_known_has_no_distance(town: Policy) -> None:
     asked = with_referral(town, sufficient=False)
-    check = ask(asked, place("hall", 0, area=SLUIS)).referrals[-1]
+    *_, check, nearest = ask(asked, place("hall", 0, area=SLUIS)).referrals
     assert (check.stated, check.to, check.metres, check.within) == (True, KOM, None, None)
+    assert (nearest.area, nearest.stated, nearest.to, nearest.metres) == (
+        MEERZICHT,
+        False,
+        SLUIS,
+        1250,
+    )
 
 
 def test_a_place_of_which_nobody_knows_the_neighbourhood_goes_by_its_own_name(

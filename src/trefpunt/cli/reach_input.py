@@ -1,0 +1,153 @@
+"""Gathers what `trefpunt reach` needs: where people live, streets, opening hours, the index."""
+
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from pathlib import Path
+from typing import NoReturn
+
+import numpy as np
+import typer
+
+from trefpunt.cli.reach_choice import reach_of
+from trefpunt.cli.show import WRONG_DATA, Lang, err, refuse, show_problems
+from trefpunt.engines.index import index
+from trefpunt.engines.reach import Crow, Given, Way, label_points
+from trefpunt.schemas.boundaries import Boundaries
+from trefpunt.schemas.datasets import Dataset, Facts, Role
+from trefpunt.schemas.network import NOWHERE, Trait
+from trefpunt.schemas.points import Points
+from trefpunt.schemas.policy import Policy
+from trefpunt.schemas.reach import Choice
+from trefpunt.sources.boundaries import read_boundaries
+from trefpunt.sources.datasets import find, read_points
+from trefpunt.sources.hours import weeks
+from trefpunt.sources.report import Report
+from trefpunt.sources.streets import Box, box_around, read_streets
+from trefpunt.terms.problems import Problem, Severity
+from trefpunt.terms.wording import Param, say, say_both
+
+PEOPLE: tuple[Role, ...] = ("addresses", "postcodes", "squares")
+"""Where people live, the most precise first."""
+MARGIN = 3_000
+"""Metres of streets beyond the outermost point or place: a walk may go around."""
+
+
+@dataclass(frozen=True)
+class Folders:
+    """Where somebody keeps open data and streets."""
+
+    data: Path | None = None
+    streets: Path | None = None
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """What is known beside the policy and the question."""
+
+    way: Way
+    given: Given
+    boundaries: Boundaries | None
+
+
+def gather(policy: Policy, choice: Choice, folders: Folders, lang: Lang) -> Inputs:
+    """Everything for one answer; says what is wrong and ends the command where it cannot go on."""
+    points = _points(policy, folders.data, lang)
+    streets = folders.streets or _streets_in(policy, folders.data)
+    given = Given(weeks(policy.places), indexes(policy))
+    if streets is None:
+        way: Way = Crow(points, reach_of(policy).detour.factor)
+    else:
+        way, walked = _along(policy, points, choice, streets, lang)
+        given = replace(given, facts=(walked,))
+    return Inputs(way, given, _boundaries(policy, folders.data))
+
+
+def indexes(policy: Policy) -> dict[str, Decimal]:
+    """The vulnerability index of each neighbourhood that has one, in percent."""
+    found = index(policy.areas, policy.index.readings, policy.index.recipe, policy.municipality)
+    return {area.code: area.value for area in found.areas}
+
+
+# --- Where people live ----------------------------------------------------------------------------
+
+
+def _points(policy: Policy, data: Path | None, lang: Lang) -> Points:
+    """The most precise points that the folder has; else one per neighbourhood, and it says so."""
+    if data is None:
+        return label_points(policy.areas)
+    if not data.is_dir():
+        refuse(Problem("reach.data_folder", params={"folder": str(data)}), lang)
+    for role in PEOPLE:
+        if found := find(data, policy.datasets, role):
+            return _read(*found, lang)
+    _tell_missing(policy, data, lang)
+    return label_points(policy.areas)
+
+
+def _read(dataset: Dataset, path: Path, lang: Lang) -> Points:
+    report = Report(path.name)
+    points = read_points(path, dataset, report)
+    if points is None or report.errors:
+        _stop(report, lang)
+    return points
+
+
+def _stop(report: Report, lang: Lang) -> NoReturn:
+    show_problems(report.errors, lang, err)
+    raise typer.Exit(WRONG_DATA)
+
+
+def _tell_missing(policy: Policy, data: Path, lang: Lang) -> None:
+    """Say that the answer is coarse: the folder has no file that tells where people live."""
+    files = [one.file for role in PEOPLE for one in policy.datasets.of(role)]
+    wanted: Param = ", ".join(files) if files else say_both("reach.no_dataset")
+    params: dict[str, Param] = {"folder": str(data), "files": wanted}
+    show_problems([Problem("reach.no_points", Severity.FINDING, params=params)], lang, err)
+
+
+def _boundaries(policy: Policy, data: Path | None) -> Boundaries | None:
+    codes = [area.code for area in policy.areas]
+    return None if data is None else read_boundaries(data, codes)
+
+
+# --- Streets --------------------------------------------------------------------------------------
+
+
+def _streets_in(policy: Policy, data: Path | None) -> Path | None:
+    found = None if data is None else find(data, policy.datasets, "streets")
+    return None if found is None else found[1]
+
+
+def _along(
+    policy: Policy, points: Points, choice: Choice, path: Path, lang: Lang
+) -> tuple[Way, Facts]:
+    """The network around the points and places, for who walks like this."""
+    from trefpunt.engines.reach.along import Along  # noqa: PLC0415 compiled: a second to open
+    from trefpunt.engines.reach.network import build  # noqa: PLC0415
+
+    report = Report(path.name)
+    with err.status(say("reach.busy", lang.language)):
+        streets = read_streets(path, report, _box(policy, points))
+        if streets is None or report.errors:
+            _stop(report, lang)
+        way = Along(points, build(streets, _avoids(policy, choice)))
+    if (way.at.edge == NOWHERE).all():
+        refuse(Problem("reach.elsewhere", params={"file": path.name}), lang)
+    return way, streets.facts
+
+
+def _box(policy: Policy, points: Points) -> Box:
+    """Around every point, place and neighbourhood."""
+    lon = [place.lon for place in policy.places if place.lon is not None]
+    lat = [place.lat for place in policy.places if place.lat is not None]
+    lon += [area.label_lon for area in policy.areas]
+    lat += [area.label_lat for area in policy.areas]
+    return box_around(np.append(points.lon, lon), np.append(points.lat, lat), MARGIN)
+
+
+def _avoids(policy: Policy, choice: Choice) -> Trait:
+    (profile,) = (one for one in reach_of(policy).profiles if one.id == choice.profile)
+    avoided = Trait(0)
+    for name in profile.avoids:
+        avoided |= Trait[name]
+    return avoided

@@ -1,0 +1,126 @@
+"""The sentences and rows that the terminal and the workbook both show of reach."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from trefpunt.cli.reach_answer import Answer, outside
+from trefpunt.cli.reach_choice import reach_of
+from trefpunt.schemas.reach import AreaReach, GroupReach, ReferralCheck
+from trefpunt.sources.report import number
+from trefpunt.terms.money import local
+from trefpunt.terms.wording import Language, Param, say
+
+MOST = 10
+"""Neighbourhoods with most people out of reach that are named."""
+
+
+def percent(group: GroupReach | None, language: Language) -> str:
+    """A share in whole percents, rounded once; a dash where there is none."""
+    if group is None or group.share is None:
+        return "–"
+    exact = Decimal(str(group.share)) if group.estimated else Decimal(group.within) / group.people
+    return f"{local(exact * 100, language)} %"
+
+
+def count(value: int | None, language: Language) -> str:
+    """A whole number, or a dash."""
+    return "–" if value is None else local(Decimal(value), language)
+
+
+def of(groups: tuple[GroupReach, ...], wanted: str) -> GroupReach | None:
+    """One of the groups."""
+    return next((one for one in groups if one.group == wanted), None)
+
+
+def headline(answer: Answer, language: Language) -> str:
+    """What the whole answer says, in one sentence."""
+    result = answer.result
+    everybody = result.city.groups[0]
+    if everybody.share is None:
+        return say("reach.headline.none", language)
+    return say(
+        f"reach.headline.{result.level}",
+        language,
+        within=number(everybody.within),
+        people=number(everybody.people),
+        share=percent(everybody, language),
+        norm=number(result.norm_m),
+    )
+
+
+def groups(answer: Answer, language: Language) -> Iterator[str]:
+    """The other groups, one sentence each."""
+    names = {one.id: one.name for one in reach_of(answer.policy).groups}
+    for one in answer.result.city.groups[1:]:
+        told: dict[str, Param] = {"name": names[one.group].both(), "share": percent(one, language)}
+        key = "group" if one.share is not None else "group_none"
+        yield say(f"reach.{key}", language, **told, people=number(one.people))
+
+
+def median(answer: Answer, language: Language) -> str:
+    """How far the middle one walks, along the way and as the crow flies."""
+    city = answer.result.city
+    if city.median_m is None:
+        return ""
+    straight = number(city.median_straight_m or 0)
+    return say("reach.median", language, metres=number(city.median_m), straight=straight)
+
+
+def remark(area: AreaReach, language: Language) -> str:
+    """What a reader must know about one row."""
+    told = []
+    if area.missing:
+        told.append(say(f"reach.missing.{area.missing}", language))
+    if area.unreachable:
+        told.append(say("reach.stuck", language, people=number(area.unreachable)))
+    if area.unmeasured and not area.missing:
+        told.append(say("reach.unmeasured", language, people=number(area.unmeasured)))
+    return " ".join(told)
+
+
+def far_away(answer: Answer) -> list[tuple[AreaReach, int]]:
+    """The neighbourhoods with people out of reach, most people first."""
+    lost = [(area, outside(area.groups) or 0) for area in answer.result.areas]
+    return sorted((pair for pair in lost if pair[1]), key=lambda pair: (-pair[1], pair[0].code))
+
+
+def referral(check: ReferralCheck, answer: Answer, language: Language) -> str:
+    """What a reader must know of a referral: for whom, across what, and whether it works."""
+    reach = reach_of(answer.policy)
+    groups = {one.id: one.name.both() for one in reach.groups}
+    barriers = {one.id: one.name.both() for one in reach.barriers}
+    told = []
+    if check.stated:
+        everybody = groups[reach.groups[0].id]
+        who: Param = groups.get(check.group or "", everybody)
+        told.append(say("reach.goes.stated", language, group=who))
+    if check.metres is None:
+        told.append(say("reach.goes.nowhere", language))
+    told += [say("reach.goes.across", language, barrier=barriers[one]) for one in check.barriers]
+    if check.sufficient is not None:
+        told.append(say(f"reach.goes.{'enough' if check.sufficient else 'short'}", language))
+    return " ".join(told)
+
+
+def notes(answer: Answer, language: Language) -> Iterator[str]:
+    """How it was measured, and what it cannot tell."""
+    for key in answer.result.notes:
+        yield say(f"reach.note.{key}", language)
+    factor = answer.inputs.way.factor
+    if factor is not None:
+        yield say("reach.detour", language, factor=number(factor))
+
+
+def made_from(answer: Answer, language: Language) -> Iterator[str]:
+    """Every open table behind the answer: source, year, licence, rows used and refused."""
+    for one in answer.facts:
+        yield say(
+            "reach.facts",
+            language,
+            file=one.file,
+            source=one.source or "–",
+            year=str(one.year or "–"),
+            licence=one.licence or "–",
+            rows=number(one.rows),
+            refused=number(sum(one.refused.values())),
+        )

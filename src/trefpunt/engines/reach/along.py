@@ -1,0 +1,67 @@
+"""Distances along streets. Needs the compiled kernels: import it only where there is a network."""
+
+from collections.abc import Sequence
+from functools import cached_property
+
+import numpy as np
+
+from trefpunt.engines.reach.attach import attach, seeds, to_points
+from trefpunt.engines.reach.nearest import nearest
+from trefpunt.engines.reach.places import Sites
+from trefpunt.engines.reach.walks import COUNT, Walks, crow, level, some, unmeasured
+from trefpunt.schemas.network import NOWHERE, Attached, Ints, Nearest, Network
+from trefpunt.schemas.points import Points
+from trefpunt.schemas.reach import Level, NotPlaced
+
+
+class Along:
+    """Along the streets of a network. A point too far from any street has no distance: it is told,
+    and never gets an estimate in between exact figures."""
+
+    factor = None
+
+    def __init__(self, points: Points, network: Network) -> None:
+        """The network decides what this walker can pass: build it for the profile."""
+        self.points, self.network = points, network
+
+    @property
+    def level(self) -> Level:
+        """Along streets, or coarse where a point stands for a whole neighbourhood."""
+        return level(self.points, Level.NETWORK)
+
+    @cached_property
+    def at(self) -> Attached:
+        """Where the points lie on the network."""
+        return attach(self.network, self.points.lon, self.points.lat)
+
+    def walk(self, wanted: Sites) -> Walks:
+        """The three nearest places of each point; places too far from any street are left out."""
+        entered = attach(self.network, wanted.lon, wanted.lat)
+        used = _near_a_street(wanted, entered)
+        found = self._found(_entered(entered), COUNT)
+        off = np.asarray(self.at.edge == NOWHERE) | unmeasured(self.points, used, found)
+        return Walks(used, found, crow(self.points, used, COUNT), off, self.level)
+
+    def to(self, walks: Walks, numbers: Sequence[int]) -> Ints:
+        """[k] millimetres to the nearest of some of the places; FAR where none can be reached."""
+        chosen = some(walks.sites, numbers)
+        return self._found(attach(self.network, chosen.lon, chosen.lat), 1).millimetres[:, 0]
+
+    def _found(self, entered: Attached, count: int) -> Nearest:
+        if not len(entered.edge):
+            return crow(self.points, Sites((), ()), count)
+        found = nearest(self.network, seeds(self.network, entered), count)
+        return to_points(self.network, found, entered, self.at)
+
+
+def _near_a_street(wanted: Sites, entered: Attached) -> Sites:
+    near = (entered.edge != NOWHERE).tolist()
+    lost = [site.place for site, here in zip(wanted.all, near, strict=True) if not here]
+    left = tuple(NotPlaced(place.id, place.name, "off_network") for place in lost)
+    kept = tuple(site for site, here in zip(wanted.all, near, strict=True) if here)
+    return Sites(kept, wanted.left_out + left)
+
+
+def _entered(entered: Attached) -> Attached:
+    near = entered.edge != NOWHERE
+    return Attached(entered.edge[near], entered.along[near], entered.access[near])
