@@ -103,7 +103,8 @@ def _opens(path: Path, report: Report) -> bool:
 
 
 def _items(path: Path, rules: Rules) -> osmium.FileProcessor:
-    ways, nodes = KeyFilter(*rules.way_keys), KeyFilter(*rules.node_keys)
+    # A filter needs a key, and a table may have no rules for nodes.
+    ways, nodes = KeyFilter("highway", *rules.way_keys), KeyFilter("barrier", *rules.node_keys)
     ways.enable_for(WAY)
     nodes.enable_for(NODE)
     processor = osmium.FileProcessor(File(str(path), "pbf"), NODE | WAY).with_locations()
