@@ -12,7 +12,7 @@ from trefpunt.schemas.policy import IndexPolicy, Place, Policy
 from trefpunt.schemas.reach import ReachPolicy
 from trefpunt.sources.boundaries import check_boundaries
 from trefpunt.sources.budget import check_scenario, read_plan, read_scenarios
-from trefpunt.sources.datasets import check_datasets, read_datasets
+from trefpunt.sources.datasets import check_datasets, check_kinds, read_datasets
 from trefpunt.sources.index import read_index
 from trefpunt.sources.municipality import (
     check_groups,
@@ -101,6 +101,8 @@ def _gather(folder: Path) -> tuple[_Parts, Report]:
     if reach is not None:
         check_targets(places, reach, report.at("places.csv"))
     datasets = read_datasets(folder, report.at("sources.toml"))
+    if municipality is not None:
+        check_kinds(datasets, municipality, report.at("sources.toml"))
     found = (municipality, areas, places, index, plan, scenarios, indicators, reach, datasets)
     return _Parts(*found), report
 

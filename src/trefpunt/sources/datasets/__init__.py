@@ -1,6 +1,6 @@
 """Reads open data as `sources.toml` describes it."""
 
-from trefpunt.sources.datasets.catalogue import find, find_all, read_datasets
+from trefpunt.sources.datasets.catalogue import check_kinds, find, find_all, read_datasets
 from trefpunt.sources.datasets.checking import check_datasets
 from trefpunt.sources.datasets.columns import read_columns
 from trefpunt.sources.datasets.concordance import read_concordance, recode
@@ -15,6 +15,7 @@ __all__ = [
     "Located",
     "Read",
     "check_datasets",
+    "check_kinds",
     "find",
     "find_all",
     "locate",

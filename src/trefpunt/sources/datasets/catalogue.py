@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from trefpunt.schemas.datasets import Dataset, Datasets, Role
+from trefpunt.schemas.municipality import Municipality
 from trefpunt.sources.municipality import twice
 from trefpunt.sources.report import Report
 from trefpunt.sources.toml import read_toml
@@ -16,6 +17,19 @@ def read_datasets(folder: Path, report: Report) -> Datasets:
         return Datasets()
     twice(report, "datasets", (dataset.id for dataset in found.datasets))
     return found
+
+
+def check_kinds(datasets: Datasets, municipality: Municipality, report: Report) -> None:
+    """Report each kind of place to which a dataset translates and that the policy lacks."""
+    known = {kind.id for kind in municipality.kinds}
+    for dataset in datasets.datasets:
+        for theirs, ours in dataset.kinds.items():
+            if ours not in known:
+                field = f"datasets.{dataset.id}.kinds.{theirs}"
+                names = ", ".join(sorted(known))
+                report.error(
+                    "field.unknown_name", column=field, field=field, value=ours, known=names
+                )
 
 
 def find(data: Path, datasets: Datasets, role: Role) -> tuple[Dataset, Path] | None:

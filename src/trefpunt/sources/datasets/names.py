@@ -7,7 +7,11 @@ from trefpunt.schemas.datasets import Dataset
 from trefpunt.sources.datasets.records import Records
 from trefpunt.sources.report import Report
 
-OWN = ("id", "code", "name", "lon", "lat", "x", "y", "area", "kind", "groups", "hours", "source")
+OWN = (
+    *("id", "code", "name", "lon", "lat", "x", "y", "area"),
+    *("kind", "groups", "hours", "source"),
+    *("old", "old_year", "new", "new_year", "share"),
+)
 """Columns that are found under our own name where `sources.toml` maps them to no other."""
 
 
