@@ -42,7 +42,7 @@ ROUNDED = 0.002
 """What rounding the foot and the access of both points to millimetres can add."""
 PAIRS = 150
 MOST = 0.95
-"""Of the points drawn on a stretch; the others lie where two stretches cross or overlap."""
+"""Of the points drawn; the others lie where another street crosses or overlaps theirs."""
 Longs, Floats = NDArray[np.int64], NDArray[np.float64]
 
 
@@ -145,8 +145,12 @@ def test_between_nodes(maps: tuple[Plain, Network], seed: int) -> None:
     theirs = plain.rows([int(nodes[0])])[0, nodes]
     laid = attach(network, *plain.places[nodes].T)
     assert not laid.access.any()
+    meant = zip(ends(network, laid), plain.ids[nodes].tolist(), strict=True)
+    right = np.array([number in pair for pair, number in meant])
+    assert right.mean() > MOST
+    assume(right[0])
     ours = walked(network, laid, laid)
-    assert ours == pytest.approx(theirs, abs=CENTIMETRE)
+    assert ours[right] == pytest.approx(theirs[right], abs=CENTIMETRE)
 
 
 @settings(max_examples=8, deadline=None, derandomize=True)
