@@ -60,11 +60,14 @@ def write_lock(folder: Path, entries: Mapping[str, Entry]) -> None:
 def replace(path: Path, content: bytes) -> None:
     """The file gets this content, or stays what it was."""
     made = path.with_name(f"{path.name}.new")
-    with made.open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    move(made, path)
+    try:
+        with made.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        move(made, path)
+    finally:
+        made.unlink(missing_ok=True)
 
 
 def move(made: Path, path: Path) -> None:

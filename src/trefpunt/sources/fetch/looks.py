@@ -50,11 +50,12 @@ def unpack(dataset: Dataset, part: Part) -> None:
             if WORKBOOK in packed.namelist():
                 return  # a workbook is a zip itself
             _extract(packed, _member(dataset, packed.namelist()), unpacked)
+        part.note.unlink(missing_ok=True)  # from here on it is no part of the answer
+        unpacked.replace(part.path)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError):
-        unpacked.unlink(missing_ok=True)
         raise Refused("fetch.zip_damaged") from None
-    part.note.unlink(missing_ok=True)  # from here on it is no part of the answer
-    unpacked.replace(part.path)
+    finally:
+        unpacked.unlink(missing_ok=True)
 
 
 def _extract(packed: zipfile.ZipFile, name: str, unpacked: Path) -> None:

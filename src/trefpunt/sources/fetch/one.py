@@ -86,8 +86,8 @@ def one(run: Run, dataset: Dataset, tell: Tell) -> Fetched:
         why = refused.problem
     except OSError as error:
         why = unusable(part.target, error)
-        if error.errno in FULL:
-            part.path.unlink(missing_ok=True)  # room for the rest
+        if error.errno in FULL and part.finished() is None:
+            part.drop()  # room for the rest
     return there(dataset, run.folder, run.entries.get(dataset.id), why)
 
 

@@ -132,7 +132,7 @@ def test_a_full_disk_stops_one_dataset_and_spoils_none(
     assert (large.status, why(large)) == ("kept", "fetch.full")
     assert small.status == "fetched"
     assert (get.folder / "people.csv").read_bytes() == CSV
-    assert not (get.folder / "people.csv.part").exists()
+    assert get.files() == {"people.csv", "b.csv", "sources.lock.json"}
     monkeypatch.undo()
     assert get(first).status == "fetched"
     assert (get.folder / "people.csv").read_bytes() == CSV * 3
@@ -283,3 +283,19 @@ def test_the_lock_file_can_be_read_by_people(server: Server, get: Fetching) -> N
     assert told["version"] == 1
     assert told["datasets"]["people"]["fetched"] == "2030-01-02T12:00:00Z"
     assert part.digest(get.folder / "people.csv") == told["datasets"]["people"]["sha256"]
+
+
+def test_a_disk_that_is_full_for_the_papers_only(
+    server: Server, get: Fetching, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_args: Any) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    server.holds("/a.csv", CSV)
+    wanted = dataset(server.url("/a.csv"))
+    monkeypatch.setattr("trefpunt.sources.fetch.one.write_lock", full)
+    found = get(wanted)
+    assert (found.there, why(found)) == (True, "fetch.full")
+    monkeypatch.undo()
+    assert get(wanted).status == "unchanged"
+    assert get.files() == {"people.csv", "sources.lock.json"}
