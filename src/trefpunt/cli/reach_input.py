@@ -19,7 +19,7 @@ from trefpunt.schemas.points import Points
 from trefpunt.schemas.policy import Policy
 from trefpunt.schemas.reach import Choice
 from trefpunt.sources.boundaries import read_boundaries
-from trefpunt.sources.datasets import find, read_points
+from trefpunt.sources.datasets import find, locate, read_points
 from trefpunt.sources.hours import weeks
 from trefpunt.sources.report import Report
 from trefpunt.sources.streets import Box, box_around, read_streets
@@ -51,7 +51,8 @@ class Inputs:
 
 def gather(policy: Policy, choice: Choice, folders: Folders, lang: Lang) -> Inputs:
     """Everything for one answer; says what is wrong and ends the command where it cannot go on."""
-    points = _points(policy, folders.data, lang)
+    shapes = _boundaries(policy, folders.data, lang)
+    points = _placed(_points(policy, folders.data, lang), shapes)
     streets = folders.streets or _streets_in(policy, folders.data)
     given = Given(weeks(policy.places), indexes(policy))
     if streets is None:
@@ -59,7 +60,7 @@ def gather(policy: Policy, choice: Choice, folders: Folders, lang: Lang) -> Inpu
     else:
         way, walked = _along(policy, points, choice, streets, lang)
         given = replace(given, facts=(walked,))
-    return Inputs(way, given, _boundaries(policy, folders.data))
+    return Inputs(way, given, shapes)
 
 
 def indexes(policy: Policy) -> dict[str, Decimal]:
@@ -75,8 +76,6 @@ def _points(policy: Policy, data: Path | None, lang: Lang) -> Points:
     """The most precise points that the folder has; else one per neighbourhood, and it says so."""
     if data is None:
         return label_points(policy.areas)
-    if not data.is_dir():
-        refuse(Problem("reach.data_folder", params={"folder": str(data)}), lang)
     for role in PEOPLE:
         if found := find(data, policy.datasets, role):
             return _read(*found, lang)
@@ -105,9 +104,19 @@ def _tell_missing(policy: Policy, data: Path, lang: Lang) -> None:
     show_problems([Problem("reach.no_points", Severity.FINDING, params=params)], lang, err)
 
 
-def _boundaries(policy: Policy, data: Path | None) -> Boundaries | None:
-    codes = [area.code for area in policy.areas]
-    return None if data is None else read_boundaries(data, codes)
+def _placed(points: Points, shapes: Boundaries | None) -> Points:
+    """Each point with the neighbourhood in which it lies, where its table did not tell."""
+    if shapes is None or (points.area >= 0).all():
+        return points
+    return locate(points, shapes).points
+
+
+def _boundaries(policy: Policy, data: Path | None, lang: Lang) -> Boundaries | None:
+    if data is None:
+        return None
+    if not data.is_dir():
+        refuse(Problem("reach.data_folder", params={"folder": str(data)}), lang)
+    return read_boundaries(data, [area.code for area in policy.areas], policy.datasets)
 
 
 # --- Streets --------------------------------------------------------------------------------------

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
+from tests.plugins.streets import WriteGrid
 from typer.testing import CliRunner, Result
 
 from trefpunt.cli.app import app
@@ -133,6 +134,43 @@ def test_the_same_question_gives_the_same_run(town: Path, data: Path) -> None:
     assert answer(town, "--data", data) == answer(town, "--data", data)
 
 
+def test_with_streets_it_follows_them(
+    town: Path, data: Path, write_grid: WriteGrid, tmp_path: Path
+) -> None:
+    grid = write_grid(tmp_path / "town.osm.pbf", 5.6012, 52.5011, columns=9, rows=9)
+    found = answer(town, "--data", data, "--streets", grid)
+    assert found["level"] == "network"
+    kom = found["areas"][0]
+    # 9901AB lies 2 km north of every street, 9901AA 111 m north of the village hall
+    assert (kom["unmeasured"], kom["share_within"]) == (300, 1.0)
+    assert kom["median_m"] >= kom["median_straight_m"] == 111
+    assert "town.osm.pbf" in found["run"]["inputs"]
+    assert found["run"]["parameters"]["detour"] is None
+
+
+def test_the_streets_that_the_open_data_hold_are_used(
+    town: Path, data: Path, write_grid: WriteGrid
+) -> None:
+    streets = SOURCES.replace("postcodes", "streets").replace("csv", "osm-pbf", 1)
+    streets = streets.replace('"pc"', '"osm"').replace("pc.csv", "town.osm.pbf")
+    (town / "sources.toml").write_text(SOURCES + streets, encoding="utf-8")
+    write_grid(data / "town.osm.pbf", 5.6012, 52.5011, columns=9, rows=9)
+    assert answer(town, "--data", data)["level"] == "network"
+
+
+def test_points_without_a_neighbourhood_get_it_from_the_boundaries(town: Path, data: Path) -> None:
+    sources = SOURCES.replace(', area = "buurt"', "")
+    (town / "sources.toml").write_text(sources, encoding="utf-8")
+    square = [[[5.6, 52.5], [5.605, 52.5], [5.605, 52.503], [5.6, 52.503], [5.6, 52.5]]]
+    outline = {"type": "Polygon", "coordinates": square}
+    feature = {"type": "Feature", "properties": {"buurtcode": "BU99010000"}, "geometry": outline}
+    text = json.dumps({"type": "FeatureCollection", "features": [feature]})
+    (data / "grenzen_2025.geojson").write_text(text, encoding="utf-8")
+    found = answer(town, "--data", data)
+    assert found["areas"][0]["groups"][0]["people"] == 100
+    assert found["outside"] == 300
+
+
 # --- What it refuses ------------------------------------------------------------------------------
 
 
@@ -172,6 +210,18 @@ def test_a_points_file_that_is_wrong_stops_the_work(town: Path, data: Path) -> N
     done = run(town, "--data", data)
     assert done.exit_code == 1
     assert "pc.csv" in done.stderr
+
+
+def test_streets_of_another_town_are_refused(
+    town: Path, data: Path, write_grid: WriteGrid, tmp_path: Path
+) -> None:
+    done = run(town, "--data", data, "--streets", write_grid(tmp_path / "far.osm.pbf", 6.5, 53.1))
+    assert done.exit_code in {1, 2}
+    assert "far.osm.pbf" in done.stderr
+    beside = write_grid(tmp_path / "beside.osm.pbf", 5.6012, 52.54)
+    done = run(town, "--data", data, "--streets", beside)
+    assert done.exit_code == 2
+    assert "andere streek" in " ".join(done.stderr.split())
 
 
 def test_streets_that_cannot_be_read_stop_the_work(town: Path, data: Path, tmp_path: Path) -> None:
