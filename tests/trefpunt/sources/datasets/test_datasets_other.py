@@ -1,13 +1,16 @@
 """Concordances, places, other tables, and what the check says about a folder of open data."""
 
+import re
+import tomllib
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from openpyxl import Workbook
 
-from trefpunt.schemas.datasets import Datasets
+from trefpunt.schemas.datasets import Dataset, Datasets, Form, Role
 from trefpunt.schemas.opendata import Columns, PlaceTable
 from trefpunt.sources.datasets import (
     find,
@@ -244,3 +247,20 @@ def test_the_real_places(policy_folder, shared_data) -> None:
     assert len(table.places) == 17
     assert sum(place.lon is not None for place in table.places) == 5
     assert sum(place.area is None for place in table.places) == 4
+
+
+# --- The manual -----------------------------------------------------------------------------------
+
+
+def test_the_examples_of_the_manual_are_valid() -> None:
+    manual = Path(__file__).parents[4] / "docs" / "manual" / "gegevens.md"
+    examples = re.findall(r"```toml\n(.*?)```", manual.read_text(encoding="utf-8"), re.DOTALL)
+    read = [Datasets.model_validate(tomllib.loads(example)) for example in examples]
+    assert [found.datasets[0].role for found in read] == ["postcodes", "health", "concordance"]
+
+
+def test_the_manual_names_every_field_role_and_form() -> None:
+    manual = Path(__file__).parents[4] / "docs" / "manual" / "gegevens.md"
+    text = manual.read_text(encoding="utf-8")
+    words = {*Dataset.model_fields, *get_args(Role), *get_args(Form)}
+    assert [word for word in sorted(words) if f"`{word}`" not in text] == []
