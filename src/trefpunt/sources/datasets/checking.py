@@ -10,12 +10,11 @@ from trefpunt.schemas.opendata import Concordance
 from trefpunt.schemas.points import Points
 from trefpunt.sources.datasets.catalogue import find
 from trefpunt.sources.datasets.concordance import read_concordance, recode
+from trefpunt.sources.datasets.locate import OWN
 from trefpunt.sources.datasets.reading import READERS, Read, read_dataset
 from trefpunt.sources.report import Report, number
 
 SHOWN = 5
-_DIGITS = 6
-"""Characters of a neighbourhood code that are the same throughout a municipality."""
 
 
 def check_datasets(data: Path, datasets: Datasets, areas: tuple[Area, ...], report: Report) -> None:
@@ -61,13 +60,27 @@ def _read(
     known = {area.code for area in areas}
     if isinstance(table, Figures) and known:
         recode(table, _known(table, known), _concordance(path.parent, datasets), report)
+    if isinstance(table, Points):
+        _stale(table, known, report)
     _areas(table, known, report)
 
 
 def _known(figures: Figures, areas: Collection[str]) -> set[str]:
     """The areas, and every neighbourhood of another municipality: those are not looked at."""
-    own = {code[:_DIGITS] for code in areas}
-    return {*areas, *(code for code in figures.values if code[:_DIGITS] not in own)}
+    own = {code[:OWN] for code in areas}
+    return {*areas, *(code for code in figures.values if code[:OWN] not in own)}
+
+
+def _stale(points: Points, areas: Collection[str], report: Report) -> None:
+    """Report codes of this municipality that are of another year."""
+    own = {code[:OWN] for code in areas}
+    stale = [code for code in points.codes if code not in areas and code[:OWN] in own]
+    if stale:
+        report.finding("datasets.points_stale", count=len(stale), first=_first(sorted(stale)))
+
+
+def _first(codes: list[str]) -> str:
+    return ", ".join(codes[:SHOWN]) + (" …" if len(codes) > SHOWN else "")
 
 
 def _concordance(data: Path, datasets: Datasets) -> Concordance | None:
@@ -80,8 +93,9 @@ def _areas(table: Read, areas: Collection[str], report: Report) -> None:
     there = _told(table)
     absent = sorted(set(areas) - there)
     if there and absent:
-        first = ", ".join(absent[:SHOWN]) + (" …" if len(absent) > SHOWN else "")
-        report.finding("datasets.areas_missing", file=report.file, count=len(absent), first=first)
+        report.finding(
+            "datasets.areas_missing", file=report.file, count=len(absent), first=_first(absent)
+        )
 
 
 def _told(table: Read) -> set[str]:

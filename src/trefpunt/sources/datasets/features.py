@@ -10,7 +10,7 @@ import numpy as np
 from trefpunt.schemas.datasets import Dataset
 from trefpunt.sources.datasets.geometry import WGS84, from_geojson, known, to_wgs84
 from trefpunt.sources.datasets.records import Records, Shapes, columns_of, read_json
-from trefpunt.sources.report import Report
+from trefpunt.sources.report import Report, number
 
 _EPSG = re.compile(r"EPSG:(?:.*:)?(\d+)$")
 
@@ -20,8 +20,7 @@ def open_features(path: Path, dataset: Dataset, report: Report) -> Records | Non
     pages = [read_json(page, report) for page in pages_of(path)]
     if not all(_collection(page, path, report) for page in pages):
         return None
-    if _next(pages[-1]):
-        _cut(pages, path, report)
+    if _cut(pages, path, report):
         return None
     features = [feature for page in pages for feature in page["features"]]
     if not features and dataset.form == "ogc-features":
@@ -46,14 +45,15 @@ def _collection(page: Any, path: Path, report: Report) -> bool:
     return right
 
 
-def _next(page: dict[str, Any]) -> bool:
-    return any(link.get("rel") == "next" for link in page.get("links") or [])
-
-
-def _cut(pages: list[dict[str, Any]], path: Path, report: Report) -> None:
-    rows = sum(len(page["features"]) for page in pages)
-    total = pages[0].get("numberMatched", "?")
-    report.error("datasets.truncated", file=path.name, count=rows, total=total)
+def _cut(pages: list[dict[str, Any]], path: Path, report: Report) -> bool:
+    """Whether the service had more than was stored."""
+    rows, total = sum(len(page["features"]) for page in pages), pages[0].get("numberMatched")
+    more = any(link.get("rel") == "next" for link in pages[-1].get("links") or [])
+    if not more and not (isinstance(total, int) and rows < total):
+        return False
+    known = number(total) if isinstance(total, int) else "?"
+    report.error("datasets.truncated", file=path.name, count=number(rows), total=known)
+    return True
 
 
 def _system(collection: dict[str, Any]) -> str:

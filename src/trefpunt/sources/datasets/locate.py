@@ -1,5 +1,6 @@
 """Finds the area in which a point lies, where its table does not tell."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -16,6 +17,9 @@ Ints = NDArray[np.int32]
 GAP = 50.0
 """Metres from the nearest area within which a point is taken to lie in it."""
 
+OWN = 6
+"""Characters of a neighbourhood code that are the same throughout a municipality."""
+
 
 @dataclass(frozen=True)
 class Located:
@@ -28,14 +32,21 @@ class Located:
     """Points in no area that lie within `GAP` of one: they count there."""
     outside: int
     """Points in no area at all."""
+    stale: int = 0
+    """Points whose area was of another year: they were placed anew."""
 
 
-def locate(points: Points, boundaries: Boundaries) -> Located:
-    """Give each point without an area the one in which it lies."""
+def locate(points: Points, boundaries: Boundaries, known: Collection[str] = ()) -> Located:
+    """Give each point without an area the one in which it lies.
+
+    `known`: the areas of this year. A point with another code of the same municipality (of last
+    year, say) is placed anew by where it lies; points of other municipalities keep theirs.
+    """
+    points, stale = _forgotten(points, known)
     lost = np.flatnonzero(points.area < 0)
     codes = sorted(boundaries.features)
     if not len(lost) or not codes:
-        return Located(points, 0, 0, len(lost))
+        return Located(points, 0, 0, len(lost), stale)
     tree = shapely.STRtree(to_dutch(np.array([shape(boundaries.features[c]) for c in codes])))
     spots = to_dutch(shapely.points(points.lon[lost], points.lat[lost]))
     inside, times = _lowest(tree.query(spots, predicate="intersects"), len(lost))
@@ -46,7 +57,17 @@ def locate(points: Points, boundaries: Boundaries) -> Located:
         overlap=int((times > 1).sum()),
         gap=int(((inside < 0) & (near >= 0)).sum()),
         outside=int((found < 0).sum()),
+        stale=stale,
     )
+
+
+def _forgotten(points: Points, known: Collection[str]) -> tuple[Points, int]:
+    """The points, without codes of the same municipality that are not known; and how many."""
+    own = {code[:OWN] for code in known}
+    stale = [n for n, code in enumerate(points.codes) if code not in known and code[:OWN] in own]
+    forgotten = np.isin(points.area, stale)
+    area = np.where(forgotten, np.int32(-1), points.area)
+    return replace(points, area=area), int(forgotten.sum())
 
 
 def _within(

@@ -11,7 +11,7 @@ from typing import Any
 
 from trefpunt.schemas.datasets import Dataset
 from trefpunt.sources.datasets.records import Records, columns_of, read_json
-from trefpunt.sources.report import Report
+from trefpunt.sources.report import Report, number
 
 Row = dict[str, Any]
 
@@ -77,7 +77,7 @@ def _answer(path: Path, report: Report) -> Row | None:
     elif not rows:
         report.error("datasets.empty_answer", file=path.name)
     elif len(rows) == MOST or answer.get("odata.nextLink") or answer.get("@odata.nextLink"):
-        report.error("datasets.truncated", file=path.name, count=len(rows), total="?")
+        report.error("datasets.truncated", file=path.name, count=number(len(rows)), total="?")
     else:
         return dict(answer)
     return None

@@ -227,6 +227,17 @@ def test_the_check_reads_what_is_there(folder, tmp_path) -> None:
     assert set(told(folder, data, figures.file)) == {"datasets.column_missing"}
 
 
+def test_the_check_names_codes_of_another_year_in_points(folder, tmp_path) -> None:
+    data = tmp_path / "data"
+    data.mkdir()
+    (dataset,) = read_datasets(folder, Report("sources.toml")).of("postcodes")
+    rows = "1000AA,5,52,BU99020000,5,1\n1000AB,5,52,BU99020077,5,1\n1000AC,5,52,BU12340000,5,1\n"
+    head = "postcode,lon,lat,buurtcode,inwoners,inwoners_65plus\n"
+    write(data / dataset.file, head + rows)
+    codes = told(folder, data, dataset.file)
+    assert codes == ["datasets.found", "datasets.points_stale", "datasets.areas_missing"]
+
+
 @pytest.mark.shared
 def test_the_check_of_the_real_folder(policy_folder, shared_data) -> None:
     found = [p for p in check(policy_folder, shared_data) if p.code.startswith("datasets.")]

@@ -183,6 +183,27 @@ def test_points_find_their_area(tmp_path, describe, report) -> None:
     assert points.area.tolist() == [0, -1, -1, -1, -1]
 
 
+def test_a_code_of_last_year_is_replaced_by_where_the_point_lies(tmp_path, describe, report):
+    path = draw(tmp_path / "b.geojson", {"BU99030001": square(5.0, 52.0)})
+    outlines = read_outlines(path, describe("boundaries", "geojson", columns=COLUMNS), report)
+    table = tmp_path / "p.csv"
+    rows = "a,5.001,52.005,BU99030077,1\nb,5.001,52.005,BU12340000,1\nc,5.5,52.5,BU99030077,1\n"
+    table.write_text("id,lon,lat,area,inhabitants\n" + rows)
+    points = read_points(table, describe("addresses", "csv"), report)
+    found = locate(points, outlines.boundaries, {"BU99030001"})
+    named = [found.points.codes[area] if area >= 0 else "" for area in found.points.area]
+    assert named == ["BU99030001", "BU12340000", ""]
+    assert (found.stale, found.outside) == (2, 1)
+    assert locate(points, outlines.boundaries).points.area.tolist() == points.area.tolist()
+
+
+def test_an_answer_with_less_than_the_service_counted(tmp_path, describe, report, errors) -> None:
+    path = draw(tmp_path / "b.json", {"BU99030001": square(5.0, 52.0)}, numberMatched=2)
+    dataset = describe("boundaries", "ogc-features", columns=COLUMNS)
+    assert read_outlines(path, dataset, report) is None
+    assert errors() == ["datasets.truncated"]
+
+
 def test_sources_toml_names_the_boundaries(tmp_path, describe) -> None:
     draw(tmp_path / "rough.geojson", {"BU99030000": square(5, 52)})
     fine = shapely.segmentize(square(5, 52), 0.001)
