@@ -3,7 +3,7 @@ import { copyFileSync, existsSync, mkdirSync, rmSync } from "node:fs";
 import { build } from "esbuild";
 
 const OUT = "../src/trefpunt_web/static";
-const entries = ["src/main.js", "src/main.css", "src/map.js", "src/map.css"].filter(existsSync);
+const entries = ["src/main.js", "src/main.css", "src/map.js", "src/map.css", "src/reach.js"].filter(existsSync);
 
 rmSync(OUT, { recursive: true, force: true });
 await build({

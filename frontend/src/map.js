@@ -1,15 +1,8 @@
 // Brings the map of neighbourhoods to life. The drawing that the server made stays below it: without
 // WebGL, without this file and on paper, that is the map.
-import { LngLatBounds, Map as Chart, Marker, NavigationControl, setWorkerUrl } from "maplibre-gl";
+import { begin, colour, mark, note as tell, stripes } from "./live.js";
 
 const SHADES = 6;
-const FORMS = [
-  "M-6.5,0a6.5,6.5 0 1 0 13,0a6.5,6.5 0 1 0 -13,0Z",
-  "M-6,-6H6V6H-6Z",
-  "M0,-8.5L8.5,0L0,8.5L-8.5,0Z",
-  "M0,-8.5L8,6L-8,6Z",
-];
-const SVG = "http://www.w3.org/2000/svg";
 
 let chart; // one per page; it outlives the parts of the page that are renewed around it
 let data;
@@ -21,7 +14,6 @@ let label;
 let marks = [];
 
 const figure = () => document.querySelector("[data-map]");
-const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 
 link(document);
 document.addEventListener("htmx:after:swap", renew);
@@ -43,14 +35,8 @@ async function renew() {
 }
 
 function start(sheet) {
-  setWorkerUrl(sheet.dataset.worker);
-  try {
-    const inner = sheet.querySelector(".live").appendChild(document.createElement("div"));
-    chart = make(inner, sheet.dataset);
-  } catch (problem) {
-    console.info("No WebGL: the drawing stays.", problem.message);
-    return;
-  }
+  chart = begin(sheet, data.bbox);
+  if (!chart) return;
   chart.on("load", () => {
     show();
     figure().classList.add("is-live");
@@ -60,42 +46,6 @@ function start(sheet) {
   chart.on("mousemove", "areas", (event) => point(event.features[0].id, event.lngLat));
   chart.on("mouseleave", "areas", () => point(null));
   chart.on("click", "areas", (event) => ask(event.features[0].id));
-}
-
-function make(container, words) {
-  const [west, south, east, north] = data.bbox;
-  const bounds = new LngLatBounds([west, south], [east, north]);
-  const room = [(east - west) / 2, (north - south) / 2];
-  const made = new Chart({
-    container,
-    style: { version: 8, sources: {}, layers: [ground()] },
-    bounds,
-    fitBoundsOptions: { padding: 8 },
-    maxBounds: [[west - room[0], south - room[1]], [east + room[0], north + room[1]]],
-    attributionControl: false,
-    cooperativeGestures: true,
-    dragRotate: false,
-    pitchWithRotate: false,
-    touchPitch: false,
-    renderWorldCopies: false,
-    fadeDuration: 0,
-    locale: {
-      "Map.Title": words.label,
-      "NavigationControl.ZoomIn": words.zoomIn,
-      "NavigationControl.ZoomOut": words.zoomOut,
-      "CooperativeGesturesHandler.MobileHelpText": words.twoFingers,
-      "CooperativeGesturesHandler.WindowsHelpText": words.ctrl,
-      "CooperativeGesturesHandler.MacHelpText": words.command,
-    },
-  });
-  made.touchZoomRotate.disableRotation();
-  made.keyboard.disableRotation();
-  made.addControl(new NavigationControl({ showCompass: false }), "top-right");
-  return made;
-}
-
-function ground() {
-  return { id: "ground", type: "background", paint: { "background-color": colour("--sand") } };
 }
 
 function show() {
@@ -126,44 +76,9 @@ function layers() {
   ];
 }
 
-// Diagonal stripes that join from tile to tile.
-function stripes(ground, line) {
-  const size = 16;
-  const canvas = Object.assign(document.createElement("canvas"), { width: size, height: size });
-  const pen = canvas.getContext("2d");
-  pen.fillStyle = ground;
-  pen.fillRect(0, 0, size, size);
-  pen.strokeStyle = line;
-  pen.lineWidth = 3.5;
-  for (const shift of [-size, 0, size]) {
-    pen.moveTo(shift - 2, size + 2);
-    pen.lineTo(shift + size + 2, -2);
-  }
-  pen.stroke();
-  return pen.getImageData(0, 0, size, size);
-}
-
 function place() {
-  for (const mark of marks) mark.remove();
-  marks = data.places.map(({ name, kind, form, lon, lat }) => {
-    const element = Object.assign(document.createElement("div"), { className: "mark", title: `${name} (${kind})` });
-    const drawing = document.createElementNS(SVG, "svg");
-    const path = document.createElementNS(SVG, "path");
-    drawing.setAttribute("viewBox", "-10 -10 20 20");
-    path.setAttribute("class", "place");
-    path.setAttribute("d", FORMS[form]);
-    drawing.append(path);
-    element.append(drawing);
-    const marker = new Marker({ element }).setLngLat([lon, lat]).addTo(chart);
-    quiet(element);
-    return marker;
-  });
-}
-
-// Its facts stand in the table; a reader of the page need not pass each mark.
-function quiet(element) {
-  for (const name of ["role", "tabindex", "aria-label"]) element.removeAttribute(name);
-  element.setAttribute("aria-hidden", "true");
+  for (const old of marks) old.remove();
+  marks = data.places.map((one) => mark(chart, one));
 }
 
 // --- Map and table, both ways -------------------------------------------------------------------
@@ -227,10 +142,7 @@ function note(code, className, spot, offset) {
   const found = feature(code);
   if (!found || !spot || !chart?.getSource("areas")) return null;
   const { name, text } = found.properties;
-  const element = Object.assign(document.createElement("div"), { className, textContent: `${name}: ${text}` });
-  const marker = new Marker({ element, anchor: "bottom", offset }).setLngLat(spot).addTo(chart);
-  quiet(element);
-  return marker;
+  return tell(chart, `${name}: ${text}`, className, spot, offset);
 }
 
 function feature(code) {

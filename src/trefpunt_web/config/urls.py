@@ -12,7 +12,9 @@ urlpatterns = [
     *i18n_patterns(
         path("", include("trefpunt_web.pages.home.urls")),
         path("buurten/", include("trefpunt_web.pages.index.urls")),
+        path("bereik/", include("trefpunt_web.pages.reach.urls")),
         path("begroting/", include("trefpunt_web.pages.budget.urls")),
+        path("gegevens/", include("trefpunt_web.pages.data.urls")),
         path("herkomst/", include("trefpunt_web.pages.provenance.urls")),
         path("account/", include("trefpunt_web.pages.account.urls")),
         prefix_default_language=False,

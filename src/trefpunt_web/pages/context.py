@@ -28,6 +28,8 @@ def _municipality() -> str:
 def _menu() -> list[tuple[str, str]]:
     return [
         ("index", _("Buurten")),
+        ("reach", _("Bereik")),
         ("budget", _("Begroting")),
+        ("data", _("Gegevens")),
         ("provenance", _("Herkomst")),
     ]

@@ -74,13 +74,14 @@ def _footer(answer: Answer, language: Language) -> Iterable[list[str]]:
 
 def pdf(budget: Budget, language: Language) -> bytes:
     """Two pages of A4 in PDF/UA-1: the chart, the table, what is uncertain, where it comes from."""
-    return _pdf(json.dumps(_content(budget, language)))
+    return compiled(TEMPLATE, json.dumps(_content(budget, language)))
 
 
 @lru_cache(maxsize=16)
-def _pdf(content: str) -> bytes:
+def compiled(template: Path, content: str) -> bytes:
+    """A Typst template filled with JSON, as PDF/UA-1 with the letters of the site."""
     made = typst.compile(
-        TEMPLATE,
+        template,
         sys_inputs={"content": content},
         font_paths=[FONTS],
         ignore_system_fonts=True,

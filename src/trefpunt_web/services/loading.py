@@ -4,12 +4,13 @@ from pathlib import Path
 
 from django.db import transaction
 
-from trefpunt_web.services import budget, data, index, policy
+from trefpunt_web.services import budget, data, index, policy, reach
 
 
 @transaction.atomic
 def load(folder: Path, data_folder: Path | None = None) -> policy.Loaded:
-    """Load a policy folder and compute its index and its budget under every scenario.
+    """Load a policy folder and compute its index, its budget under every scenario, and
+    its reach.
 
     All or nothing: a folder with problems leaves the policy in force as it was. Raises DataProblem.
     `data_folder`: open data, stored as `data.load` tells; a file with errors does not stop a load.
@@ -20,4 +21,5 @@ def load(folder: Path, data_folder: Path | None = None) -> policy.Loaded:
         data.load(loaded, data_folder)
     index.compute(loaded)
     budget.compute(loaded)
+    reach.compute(loaded)
     return loaded

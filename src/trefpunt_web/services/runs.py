@@ -69,3 +69,8 @@ def find(start: str) -> Run | None:
     """The run whose digest begins like this; none where no run or more than one does."""
     found = list(every().filter(digest__startswith=start)[:2])
     return found[0] if len(found) == 1 else None
+
+
+def known(digest: str) -> Run | None:
+    """The run with this digest; none where it is not stored."""
+    return every().filter(digest=digest).first()

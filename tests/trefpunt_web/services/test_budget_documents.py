@@ -94,7 +94,7 @@ def test_a_name_in_any_script_can_be_printed(proposed: Budget, name: str) -> Non
 
 def test_the_same_pdf_twice_is_the_same_to_the_byte(proposed: Budget) -> None:
     first = documents.pdf(proposed, "nl")
-    documents._pdf.cache_clear()
+    documents.compiled.cache_clear()
     assert documents.pdf(proposed, "nl") == first
 
 
