@@ -9,9 +9,10 @@ from typing import Any
 import pytest
 from pydantic import TypeAdapter
 
-from trefpunt.engines import budget, index
+from trefpunt.engines import budget, index, reach
 from trefpunt.schemas.budget import BudgetResult, UncertaintyResult
 from trefpunt.schemas.index import IndexResult
+from trefpunt.schemas.reach import ReachResult
 from trefpunt.schemas.run import digest
 
 WORDS = {"description", "title"}
@@ -19,6 +20,7 @@ SHAPES = {
     ("index/1", IndexResult): "c31124ef1a2e",
     ("budget/1", BudgetResult): "5745fd6c8934",
     ("budget/1", UncertaintyResult): "46a53627323d",
+    ("reach/1", ReachResult): "521670cc5780",
 }
 
 
@@ -39,6 +41,7 @@ def _bare(value: Any) -> Any:
         (index.METHOD, IndexResult),
         (budget.METHOD, BudgetResult),
         (budget.METHOD, UncertaintyResult),
+        (reach.METHOD, ReachResult),
     ],
 )
 def test_this_version_of_the_method_gives_this_shape(method: str, kind: type[Any]) -> None:
