@@ -14,7 +14,7 @@ from trefpunt.schemas.municipality import Area
 WriteFiles = Callable[..., Path]
 
 
-def one(datasets: Datasets, role: str, form: str = "") -> Dataset:
+def dataset_of(datasets: Datasets, role: str, form: str = "") -> Dataset:
     """The first dataset with this role, and this form if one is asked for."""
     return next(found for found in datasets.of(role) if form in {"", found.form})  # type: ignore[arg-type]
 
@@ -57,7 +57,10 @@ def data_folder(loaded: None, tmp_path: Path) -> Path:
     from trefpunt_web.services import policy
 
     plan = policy.current().policy
-    homes, drawn = one(plan.datasets, "postcodes"), one(plan.datasets, "boundaries", "geojson")
+    homes, drawn = (
+        dataset_of(plan.datasets, "postcodes"),
+        dataset_of(plan.datasets, "boundaries", "geojson"),
+    )
     (tmp_path / homes.file).write_bytes(postcodes(homes, plan.areas))
     (tmp_path / drawn.file).write_bytes(outlines(drawn, plan.areas))
     return tmp_path

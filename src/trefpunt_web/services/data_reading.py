@@ -135,7 +135,7 @@ PROBLEMS = TypeAdapter(list[Problem])
 def summary(content: Content, policy: Policy) -> Summary:
     """What to remember of what was read: of a table of the whole country only our own areas."""
     ours = policy.municipality.code
-    areas = tuple(code for code in content.areas if municipality_of(code) == ours)
+    areas = tuple(code for code in content.areas if _owner(code) == ours)
     return Summary(content.table.facts, areas, content.totals)
 
 
@@ -254,15 +254,22 @@ def _(table: Streets) -> Content:
     return Content(table, totals={"nodes": len(table.ids), "metres": metres})
 
 
+def _owner(code: str) -> str:
+    """The municipality of a neighbourhood; the text itself where it is no code."""
+    try:
+        return municipality_of(code)
+    except ValueError:
+        return code
+
+
 def _check(content: Content, policy: Policy, report: Report) -> None:
     """Whether it is about this municipality, and by the codes that the policy uses."""
-    ours = policy.municipality.code
-    codes = list(content.areas)
-    about = [code for code in codes if municipality_of(code) == ours]
+    codes, ours = list(content.areas), policy.municipality.code
+    about = [code for code in codes if _owner(code) == ours]
     strange = [code for code in about if code not in {area.code for area in policy.areas}]
     named = ", ".join(strange[:5])
     if codes and not about:
-        report.error("data.other_municipality", found=municipality_of(codes[0]), ours=ours)
+        report.error("data.other_municipality", found=_owner(codes[0]), ours=ours)
     elif isinstance(content.table, Points) and not codes:
         report.error("data.outside", name=policy.municipality.name)
     elif len(strange) * 2 > len(about):

@@ -4,17 +4,20 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils.translation import override
+from tests.plugins.opendata import dataset_of, postcodes
 
+from trefpunt_web.records.data.models import DataFile
 from trefpunt_web.records.people.models import User
 from trefpunt_web.records.plan.models import SavedScenario
 from trefpunt_web.records.runs.models import Run
-from trefpunt_web.services import people
+from trefpunt_web.services import people, policy
 
-pytestmark = pytest.mark.usefixtures("loaded", "kept")
+pytestmark = pytest.mark.usefixtures("supplied", "kept")
 
 COUNTERS = {"cache"}
 """Tries at signing in are counted."""
@@ -25,9 +28,13 @@ PERSONS = ("visitor", "planner", "administrator")
 
 @pytest.fixture
 def kept(planner: Client) -> None:
-    """A scenario that a planner saved."""
+    """A scenario that a planner saved, and a newer file that waits for a planner."""
     query = "scenario=raadsvoorstel&eigen=1&ontmoetingscentrum=15"
     planner.post(f"/begroting/bewaar/?{query}", {"name": "Zuinig"})
+    plan = policy.current().policy
+    homes = dataset_of(plan.datasets, "postcodes")
+    newer = SimpleUploadedFile("nieuw.csv", postcodes(homes, plan.areas, people=30))
+    planner.post(f"/gegevens/{homes.id}/nieuw/", {"file": newer, "year": 2024})
 
 
 def routes(patterns: Any = None) -> Iterator[URLPattern]:
@@ -45,6 +52,9 @@ def samples() -> dict[str, dict[str, Any]]:
     user = User.objects.order_by("pk")[0]
     scenario, person = {"number": saved.pk}, {"number": user.pk}
     kinds = ("budget-download", "budget-difference")
+    newer = DataFile.objects.get(state="proposed")
+    dataset = {"dataset": newer.dataset}
+    used = DataFile.objects.get(state="current", dataset=newer.dataset)
     return {
         "index-area": {"code": "BU09350204"},
         "provenance-run": {"start": run},
@@ -53,6 +63,10 @@ def samples() -> dict[str, dict[str, Any]]:
         "budget-rename": scenario,
         "budget-remove": scenario,
         "account-person": person,
+        "data-set": dataset,
+        "data-new": dataset,
+        "data-version": dataset | {"number": newer.pk},
+        "data-file": dataset | {"number": used.pk},
         "account_reset_password_from_key": {"uidb36": "1", "key": "set-password"},
         "mfa_edit_webauthn": {"pk": 1},
         "mfa_remove_webauthn": {"pk": 1},

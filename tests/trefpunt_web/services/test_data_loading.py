@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from tests.plugins.opendata import one, outlines, postcodes
+from tests.plugins.opendata import dataset_of, outlines, postcodes
 from tests.plugins.streets import write_grid
 
 from trefpunt.schemas.network import Trait
@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 
 
 def homes() -> Any:
-    return one(policy.current().policy.datasets, "postcodes")
+    return dataset_of(policy.current().policy.datasets, "postcodes")
 
 
 def again(folder: Path) -> None:
@@ -35,7 +35,10 @@ def test_what_the_folder_holds_is_in_use(supplied: Path) -> None:
     assert (found.kind, len(found)) == ("postcode", 2 * len(plan.areas))
     assert set(found.codes) == {area.code for area in plan.areas}
     assert data.network() is None
-    assert set(data.datasets()) == {homes().id, one(plan.datasets, "boundaries", "geojson").id}
+    assert set(data.datasets()) == {
+        homes().id,
+        dataset_of(plan.datasets, "boundaries", "geojson").id,
+    }
 
 
 def test_a_run_names_only_what_it_used(supplied: Path) -> None:
@@ -100,7 +103,7 @@ def test_a_refused_file_is_forgotten_once_a_right_one_is_there(supplied: Path) -
 
 def test_the_map_follows_the_boundaries_in_use(supplied: Path) -> None:
     plan = policy.current().policy
-    drawn = one(plan.datasets, "boundaries", "geojson")
+    drawn = dataset_of(plan.datasets, "boundaries", "geojson")
     assert not policy.boundaries().schematic
     (supplied / drawn.file).write_bytes(outlines(drawn, plan.areas, size=0.002))
     again(supplied)
@@ -111,7 +114,7 @@ def test_the_map_follows_the_boundaries_in_use(supplied: Path) -> None:
 
 def test_streets_are_kept_as_a_network(supplied: Path) -> None:
     plan = policy.current().policy
-    area, streets = plan.areas[0], one(plan.datasets, "streets")
+    area, streets = plan.areas[0], dataset_of(plan.datasets, "streets")
     write_grid(supplied / streets.file, area.label_lon, area.label_lat)
     again(supplied)
     network = data.network()
@@ -126,7 +129,7 @@ def test_streets_are_kept_as_a_network(supplied: Path) -> None:
 def test_of_a_large_file_only_the_streets_are_kept(supplied: Path, settings: Any) -> None:
     settings.DATA_LIMIT = 10
     plan = policy.current().policy
-    area, streets = plan.areas[0], one(plan.datasets, "streets")
+    area, streets = plan.areas[0], dataset_of(plan.datasets, "streets")
     write_grid(supplied / streets.file, area.label_lon, area.label_lat)
     again(supplied)
     row = DataFile.objects.get(dataset=streets.id)
@@ -136,7 +139,7 @@ def test_of_a_large_file_only_the_streets_are_kept(supplied: Path, settings: Any
 
 
 def test_streets_elsewhere_are_refused(supplied: Path) -> None:
-    streets = one(policy.current().policy.datasets, "streets")
+    streets = dataset_of(policy.current().policy.datasets, "streets")
     write_grid(supplied / streets.file, 24.9, 60.2)
     again(supplied)
     assert states(streets.id) == [State.REFUSED]
@@ -159,11 +162,12 @@ def test_codes_of_another_municipality_or_year_are_refused(supplied: Path) -> No
     for name, wrong in {
         "other_municipality": right.replace("BU0935", "BU0014"),
         "other_year": right.replace("BU09350", "BU09359"),
+        "other_municipality ": right.replace("BU0935", "buurt "),
     }.items():
         path.write_text(wrong)
         again(supplied)
         told[name] = [problem.code for problem in data.refused(policy.current().policy)[homes().id]]
-    assert told == {name: [f"data.{name}"] for name in told}
+    assert told == {name: [f"data.{name.strip()}"] for name in told}
 
 
 def test_a_file_that_belongs_to_another_goes_along(loaded: None, tmp_path: Path) -> None:
