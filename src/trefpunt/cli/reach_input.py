@@ -52,7 +52,7 @@ class Inputs:
 def gather(policy: Policy, choice: Choice, folders: Folders, lang: Lang) -> Inputs:
     """Everything for one answer; says what is wrong and ends the command where it cannot go on."""
     shapes = _boundaries(policy, folders.data, lang)
-    points = _placed(_points(policy, folders.data, lang), shapes)
+    points = _placed(policy, _points(policy, folders.data, lang), shapes, lang)
     streets = folders.streets or _streets_in(policy, folders.data)
     given = Given(weeks(policy.places), indexes(policy))
     if streets is None:
@@ -104,11 +104,16 @@ def _tell_missing(policy: Policy, data: Path, lang: Lang) -> None:
     show_problems([Problem("reach.no_points", Severity.FINDING, params=params)], lang, err)
 
 
-def _placed(points: Points, shapes: Boundaries | None) -> Points:
-    """Each point with the neighbourhood in which it lies, where its table did not tell."""
-    if shapes is None or (points.area >= 0).all():
+def _placed(policy: Policy, points: Points, shapes: Boundaries | None, lang: Lang) -> Points:
+    """Each point with the neighbourhood in which it lies, where its table did not tell, or told a
+    code of another year."""
+    if shapes is None:
         return points
-    return locate(points, shapes).points
+    found = locate(points, shapes, [area.code for area in policy.areas])
+    if found.stale:
+        params: dict[str, Param] = {"count": found.stale, "file": shapes.file}
+        show_problems([Problem("reach.stale", Severity.FINDING, params=params)], lang, err)
+    return found.points
 
 
 def _boundaries(policy: Policy, data: Path | None, lang: Lang) -> Boundaries | None:
@@ -139,7 +144,7 @@ def _along(
         streets = read_streets(path, report, _box(policy, points))
         if streets is None or report.errors:
             _stop(report, lang)
-        way = Along(points, build(streets, _avoids(policy, choice)))
+        way = Along(points, build(streets, avoids(policy, choice)))
     if (way.at.edge == NOWHERE).all():
         refuse(Problem("reach.elsewhere", params={"file": path.name}), lang)
     return way, streets.facts
@@ -154,7 +159,8 @@ def _box(policy: Policy, points: Points) -> Box:
     return box_around(np.append(points.lon, lon), np.append(points.lat, lat), MARGIN)
 
 
-def _avoids(policy: Policy, choice: Choice) -> Trait:
+def avoids(policy: Policy, choice: Choice) -> Trait:
+    """What somebody who walks like this cannot pass."""
     (profile,) = (one for one in reach_of(policy).profiles if one.id == choice.profile)
     avoided = Trait(0)
     for name in profile.avoids:

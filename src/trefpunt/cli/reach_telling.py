@@ -95,11 +95,16 @@ def referral(check: ReferralCheck, answer: Answer, language: Language) -> str:
         who: Param = groups.get(check.group or "", everybody)
         told.append(say("reach.goes.stated", language, group=who))
     if check.metres is None:
-        told.append(say("reach.goes.nowhere", language))
+        told.append(_why_no_distance(check, answer, language))
     told += [say("reach.goes.across", language, barrier=barriers[one]) for one in check.barriers]
     if check.sufficient is not None:
         told.append(say(f"reach.goes.{'enough' if check.sufficient else 'short'}", language))
     return " ".join(told)
+
+
+def _why_no_distance(check: ReferralCheck, answer: Answer, language: Language) -> str:
+    missing = {area.code: area.missing for area in answer.result.areas}[check.area]
+    return say(f"reach.missing.{missing}" if missing else "reach.goes.nowhere", language)
 
 
 def notes(answer: Answer, language: Language) -> Iterator[str]:

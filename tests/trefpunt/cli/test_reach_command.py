@@ -161,14 +161,28 @@ def test_the_streets_that_the_open_data_hold_are_used(
 def test_points_without_a_neighbourhood_get_it_from_the_boundaries(town: Path, data: Path) -> None:
     sources = SOURCES.replace(', area = "buurt"', "")
     (town / "sources.toml").write_text(sources, encoding="utf-8")
+    _draw_the_centre(data)
+    found = answer(town, "--data", data)
+    assert found["areas"][0]["groups"][0]["people"] == 100
+    assert found["outside"] == 300
+
+
+def test_points_with_a_code_of_another_year_are_placed_anew_and_it_says_so(
+    town: Path, data: Path
+) -> None:
+    (data / "pc.csv").write_text(POINTS.replace("BU99010000", "BU99010099"), encoding="utf-8")
+    _draw_the_centre(data)
+    done = run(town, "--data", data, "--json")
+    assert json.loads(done.stdout)["areas"][0]["groups"][0]["people"] == 100
+    assert "2 punten noemden een buurt van een ander jaar" in " ".join(done.stderr.split())
+
+
+def _draw_the_centre(data: Path) -> None:
     square = [[[5.6, 52.5], [5.605, 52.5], [5.605, 52.503], [5.6, 52.503], [5.6, 52.5]]]
     outline = {"type": "Polygon", "coordinates": square}
     feature = {"type": "Feature", "properties": {"buurtcode": "BU99010000"}, "geometry": outline}
     text = json.dumps({"type": "FeatureCollection", "features": [feature]})
     (data / "grenzen_2025.geojson").write_text(text, encoding="utf-8")
-    found = answer(town, "--data", data)
-    assert found["areas"][0]["groups"][0]["people"] == 100
-    assert found["outside"] == 300
 
 
 # --- What it refuses ------------------------------------------------------------------------------
