@@ -1,5 +1,6 @@
 """`trefpunt reach`: who can walk to a meeting place, as a table, JSON, a map or a workbook."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -8,7 +9,8 @@ import typer
 from trefpunt.cli.reach_answer import Answer, save_geojson
 from trefpunt.cli.reach_book import book
 from trefpunt.cli.reach_choice import Asked, choice
-from trefpunt.cli.reach_input import Folders, gather
+from trefpunt.cli.reach_everywhere import Everywhere, everywhere, show_everywhere
+from trefpunt.cli.reach_input import Folders, avoids, gather
 from trefpunt.cli.reach_table import show
 from trefpunt.cli.save import XlsxOption, save
 from trefpunt.cli.show import JsonOption, Lang, LangOption, PolicyFolder, load, print_json, refuse
@@ -16,7 +18,8 @@ from trefpunt.engines.reach import answer as compute
 from trefpunt.engines.reach import provenance
 from trefpunt.schemas.policy import Policy
 from trefpunt.schemas.reach import Choice
-from trefpunt.terms.problems import RuleProblem
+from trefpunt.terms.problems import Problem, RuleProblem
+from trefpunt.terms.wording import Param
 
 DataOption = Annotated[
     Path | None,
@@ -54,6 +57,26 @@ GeojsonOption = Annotated[
     typer.Option("--geojson", metavar="FILE", help="Schrijf ook een kaart met de cijfers."),
 ]
 
+PointsOption = Annotated[
+    Path | None,
+    typer.Option("--points", metavar="FILE", help="Alle gemeenten: waar mensen wonen."),
+]
+PlacesOption = Annotated[
+    Path | None,
+    typer.Option("--places", metavar="FILE", help="Alle gemeenten: de ontmoetingsplekken."),
+]
+OutOption = Annotated[
+    Path | None,
+    typer.Option("--out", metavar="MAP", help="Alle gemeenten: map voor de antwoorden."),
+]
+ProcessesOption = Annotated[
+    int, typer.Option("--processes", min=1, help="Alle gemeenten: zoveel processen tegelijk.")
+]
+ClusterOption = Annotated[
+    str | None,
+    typer.Option("--cluster", metavar="ADRES", help="Alle gemeenten: een Dask-cluster."),
+]
+
 
 def reach(
     policy: PolicyFolder,
@@ -68,6 +91,11 @@ def reach(
     as_json: JsonOption = False,
     geojson: GeojsonOption = None,
     xlsx: XlsxOption = None,
+    points: PointsOption = None,
+    places: PlacesOption = None,
+    out: OutOption = None,
+    processes: ProcessesOption = 1,
+    cluster: ClusterOption = None,
     lang: LangOption = Lang.NL,
 ) -> None:
     """Toon per buurt wie er naar een ontmoetingsplek kan lopen.
@@ -81,10 +109,25 @@ def reach(
     - `trefpunt reach policy/mijn-gemeente --data open-data --norm 300`
     - `trefpunt reach policy/mijn-gemeente --json > bereik.json`
     - `trefpunt reach policy/mijn-gemeente --geojson bereik.geojson --xlsx bereik.xlsx`
+
+    Voor alle gemeenten van een land, met een antwoord per gemeente in een map. Gestopt werk gaat
+    verder waar het was:
+
+    - `trefpunt reach policy/mijn-gemeente --points buurten.parquet --places plekken.csv
+      --out antwoorden --processes 2`
     """
     read = load(policy, lang)
-    asked = Asked(norm, profile, tuple(kind or ()), group, at)
-    told = _answer(read, _choice(read, asked, lang), Folders(data, streets), lang)
+    wanted = _choice(read, Asked(norm, profile, tuple(kind or ()), group, at), lang)
+    if asked := _everywhere(points, places, out, lang):
+        how = replace(asked, streets=streets, processes=processes, cluster=cluster)
+        whole = replace(how, avoid=avoids(read, wanted))
+        summary = everywhere(policy, whole, wanted, lang)
+        if as_json:
+            print_json(summary.as_json() | {"norm_m": wanted.norm_m, "folder": str(whole.out)})
+        else:
+            show_everywhere(summary, wanted, whole.out, lang)
+        return
+    told = _answer(read, wanted, Folders(data, streets), lang)
     if geojson is not None:
         save_geojson(told, geojson, lang)
     if xlsx is not None:
@@ -100,6 +143,20 @@ def _choice(policy: Policy, asked: Asked, lang: Lang) -> Choice:
         return choice(policy, asked)
     except RuleProblem as problem:
         refuse(problem, lang)
+
+
+def _everywhere(
+    points: Path | None, places: Path | None, out: Path | None, lang: Lang
+) -> Everywhere | None:
+    """The files for an answer per municipality; none where nobody asked for that."""
+    given = {"--points": points, "--places": places, "--out": out}
+    if points and places and out:
+        return Everywhere(points, places, out)
+    if here := [name for name, path in given.items() if path]:
+        needed = ", ".join(name for name, path in given.items() if not path)
+        params: dict[str, Param] = {"given": ", ".join(here), "needed": needed}
+        refuse(Problem("country.incomplete", params=params), lang)
+    return None
 
 
 def _answer(policy: Policy, wanted: Choice, folders: Folders, lang: Lang) -> Answer:
