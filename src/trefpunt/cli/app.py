@@ -19,6 +19,8 @@ COMMANDS = {
     "index": "Toon de kwetsbaarheidsindex per buurt, en wat de cijfers wel en niet zeggen.",
     "new": "Maak een beleidsmap met uitleg, om mee te beginnen.",
     "reach": "Toon per buurt wie er naar een ontmoetingsplek kan lopen.",
+    "streets": "Haal de straten en paden waar men mag lopen uit een OpenStreetMap-bestand.",
+    "walk": "Loop van elk punt naar de dichtstbijzijnde plek, langs straten en paden.",
 }
 """What each command does: the module of that name holds a function of that name."""
 

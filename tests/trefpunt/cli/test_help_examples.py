@@ -2,6 +2,7 @@
 
 import re
 import shlex
+from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
 
@@ -24,7 +25,7 @@ MAY_MISS = {"fetch"}
 
 
 @pytest.fixture
-def begun(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def begun(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, write_grid: Callable[..., Path]) -> Path:
     """A folder in which somebody typed the first example of `new`, with files of her own."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr("trefpunt.sources.fetch.run.Patience", lambda: Patience(pauses=()))
@@ -34,6 +35,10 @@ def begun(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (tmp_path / "open-data").mkdir()
     scenario = TEMPLATE / "budget" / "scenarios" / "20-rustig-aan.toml"
     (tmp_path / "eigen.toml").write_bytes(scenario.read_bytes())
+    write_grid(tmp_path / "limburg.osm.pbf", 5.69, 50.85)
+    for table in ("plekken.csv", "adressen.csv"):
+        (tmp_path / table).write_text("id,lon,lat\na,5.69,50.85\n")
+    assert run(examples("streets")[0]) == 0
     return tmp_path
 
 

@@ -83,6 +83,13 @@ def read_written(folder: Path, report: Report, box: Box | None = None) -> Street
     return _streets(nodes.sort("id"), edges, _facts(folder, edges.height), box, report)
 
 
+def written_facts(folder: Path) -> Facts | None:
+    """What is known of the streets in such a folder, without reading them; None: no such folder."""
+    if not (folder / NODES).is_file() or not (folder / EDGES).is_file():
+        return None
+    return _facts(folder, 0)
+
+
 Kinds = dict[str, Any]
 
 
