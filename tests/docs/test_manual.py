@@ -14,13 +14,14 @@ from trefpunt.cli.app import app
 from trefpunt.schemas import index, indicators, municipality
 from trefpunt.schemas.base import Strict, Text
 from trefpunt.schemas.budget import lines, plan, printed, scenario
+from trefpunt.schemas.reach import policy as reach
 
 ROOT = Path(__file__).parents[2]
 MANUAL = ROOT / "docs" / "manual"
 FOLDER = (MANUAL / "beleidsmap.md").read_text(encoding="utf-8")
 TERMINAL = (MANUAL / "terminal.md").read_text(encoding="utf-8")
 TEMPLATE = ROOT / "src" / "trefpunt" / "sources" / "template"
-FILES = (municipality, index, indicators, plan, lines, printed, scenario)
+FILES = (municipality, index, indicators, plan, lines, printed, scenario, reach)
 """What somebody writes down."""
 BY_ROW = {"Reading": {"published", "quality", "note"}}
 """Rows of a table have cells, which make up the other fields."""
@@ -55,7 +56,7 @@ def test_an_excerpt_is_what_the_command_says(
         rest = rest.partition(part)[2]
 
 
-@pytest.mark.parametrize("command", ["check", "index", "budget"])
+@pytest.mark.parametrize("command", ["check", "index", "budget", "reach"])
 def test_the_keys_of_the_object_are_those_that_the_manual_lists(command: str) -> None:
     told = next(row for row in TERMINAL.splitlines() if row.startswith(f"| `{command}` |"))
     keys = re.findall(r"`(\w+)`", told)[1:]
