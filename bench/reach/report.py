@@ -1,8 +1,22 @@
-"""Put the table of one benchmark in the page on speed, between its own two markers."""
+"""Show the tables of a benchmark, and put them in the page on speed between two markers."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
+from rich.console import Console
+from rich.table import Table
+
 PAGE = Path(__file__).parents[2] / "docs" / "methods" / "reach-speed.md"
+
+
+def shown(title: str, head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """Print a table and give it back as Markdown."""
+    table = Table(*head, title=title)
+    for row in rows:
+        table.add_row(*row)
+    Console(width=120).print(table)
+    lines = [head, ["---"] * len(head), *rows]
+    return f"**{title}**\n\n" + "\n".join(f"| {' | '.join(line)} |" for line in lines)
 
 
 def write(mark: str, text: str) -> None:
