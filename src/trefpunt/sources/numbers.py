@@ -2,6 +2,7 @@
 
 import re
 from decimal import Decimal
+from functools import lru_cache
 
 from trefpunt.terms.quality import Quality
 
@@ -22,6 +23,7 @@ _POINT = re.compile(r"^-?\d+(?:\.\d+)?$")
 _ENGLISH_GROUPED = re.compile(r"^-?[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?$")
 
 
+@lru_cache(maxsize=65_536)
 def read_number(text: str, *, dutch: bool) -> Decimal | Quality:
     """The number in a cell, or what the sign there means.
 

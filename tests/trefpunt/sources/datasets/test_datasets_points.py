@@ -1,14 +1,20 @@
 """Points where people live, from tables as they come."""
 
+import json
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import numpy as np
 import polars as pl
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from trefpunt.schemas.datasets import Dataset
 from trefpunt.schemas.points import UNKNOWN
 from trefpunt.sources.datasets import find, read_datasets, read_points
 from trefpunt.sources.report import Report
+from trefpunt.terms.quality import Certainty
 
 COLUMNS = {"id": "pc6", "area": "buurt", "inhabitants": "inw", "inhabitants_65plus": "oud"}
 
@@ -93,6 +99,23 @@ def test_a_square_is_named_after_its_lower_left_corner(tmp_path, describe, repor
     assert "datasets.squares_partial" in findings()
 
 
+def test_a_square_with_a_shape_is_its_middle(tmp_path, describe, report) -> None:
+    ring = [[5.0, 52.0], [5.002, 52.0], [5.002, 52.001], [5.0, 52.001], [5.0, 52.0]]
+    feature = {
+        "type": "Feature",
+        "properties": {"vak": "a", "aantal": -99997, "oud": 15},
+        "geometry": {"type": "Polygon", "coordinates": [ring]},
+    }
+    path = tmp_path / "vakken.json"
+    path.write_text(json.dumps({"type": "FeatureCollection", "features": [feature]}))
+    columns = {"id": "vak", "inhabitants": "aantal", "inhabitants_65plus": "oud"}
+    points = read_points(path, describe("squares", "ogc-features", columns=columns), report)
+    np.testing.assert_allclose((points.lon[0], points.lat[0]), (5.001, 52.0005))
+    assert points.people["inhabitants"].tolist() == [UNKNOWN]
+    assert points.people["inhabitants_65plus"].tolist() == [15]
+    assert points.facts.withheld == {"inhabitants": 1}
+
+
 def test_longitude_and_latitude_swapped(tmp_path, describe, report, errors) -> None:
     path = write(tmp_path, "id,lat,lon", "a,4.9,52.3", "b,5.1,51.9")
     assert read_points(path, describe("addresses", "csv"), report) is None
@@ -151,3 +174,35 @@ def test_every_neighbourhood_of_the_country_as_a_point(describe, shared_data, re
     assert (points.kind, len(points)) == ("area", 14_574 - 8)
     assert points.facts.refused == {"no_coordinate": 8}
     assert points.codes == points.ids
+
+
+@given(st.lists(st.tuples(st.floats(3.4, 7.2), st.floats(50.8, 53.5), st.integers(0, 99_999))))
+def test_dutch_and_english_notation_give_the_same_points(rows) -> None:
+    """A semicolon, decimal commas and points between thousands; or commas and decimal points."""
+    dataset = Dataset.model_validate(
+        {
+            "id": "proef",
+            "name": {"nl": "proef", "en": "trial"},
+            "role": "addresses",
+            "form": "csv",
+            "file": "proef.csv",
+            "licence": "CC0",
+            "effect": {"nl": "-", "en": "-"},
+            "source": "verzonnen",
+            "certainty": Certainty.GENERAL,
+        }
+    )
+    rows = rows or [(5.0, 52.0, 1)]
+    english = ["id,lon,lat,inhabitants"]
+    english += [f"{n},{lon:.7f},{lat:.7f},{p}" for n, (lon, lat, p) in enumerate(rows)]
+    dutch = ["id;lon;lat;inhabitants"]
+    for n, (lon, lat, p) in enumerate(rows):
+        degrees = f"{lon:.7f};{lat:.7f}".replace(".", ",")
+        people = f"{p:,}".replace(",", ".")
+        dutch.append(f"{n};{degrees};{people}")
+    with TemporaryDirectory() as folder:
+        one = read_points(write(Path(folder), *english), dataset, Report("a"))
+        two = read_points(write(Path(folder), *dutch), dataset, Report("b"))
+    np.testing.assert_array_equal(one.lon, two.lon)
+    np.testing.assert_array_equal(one.people["inhabitants"], two.people["inhabitants"])
+    assert one.people["inhabitants"].tolist() == [people for _, _, people in rows]
