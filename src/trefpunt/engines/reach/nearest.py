@@ -51,8 +51,8 @@ def _flat(network: Network) -> Hierarchy:
 
 
 def _entries(seeds: Seeds) -> tuple[Ints, Longs]:
-    """Nodes and keys of the seeds that are near enough to count."""
-    known = np.asarray(seeds.millimetres) < FAR
+    """Nodes and keys of the seeds that are somewhere, and near enough to count."""
+    known = (np.asarray(seeds.millimetres) < FAR) & (np.asarray(seeds.node) >= 0)
     keys = np.asarray(seeds.millimetres, np.int64) << SHIFT | np.asarray(seeds.place, np.int64)
     return np.asarray(seeds.node, np.int32)[known], keys[known]
 

@@ -1,5 +1,7 @@
 """The nearest places equal what Floyd and Warshall find on the whole matrix of distances."""
 
+from collections.abc import Callable
+
 import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -12,7 +14,7 @@ from trefpunt.engines.reach import hierarchy
 from trefpunt.engines.reach.hierarchy import prepare
 from trefpunt.engines.reach.kernels.layout import csr, hilbert
 from trefpunt.engines.reach.nearest import nearest
-from trefpunt.schemas.network import FAR, NOWHERE, Nearest, Network, Seeds
+from trefpunt.schemas.network import FAR, NOWHERE, Hierarchy, Nearest, Network, Seeds
 
 
 def network_of(size: int, edges: list[tuple[int, int, int]]) -> Network:
@@ -161,6 +163,16 @@ def test_beyond_32_bits_is_not_reached() -> None:
     found = nearest(network_of(4, chain), seeds_of([(0, 0, 7)]))
     assert found.millimetres[:, 0].tolist() == [0, 2**30, 2**31 - 2, FAR]
     assert found.place[:, 0].tolist() == [7, 7, 7, NOWHERE]
+
+
+def test_a_place_that_is_nowhere_is_left_out() -> None:
+    found = nearest(network_of(2, []), seeds_of([(NOWHERE, 0, 3), (0, FAR, 4)]))
+    assert found.place.tolist() == [[NOWHERE], [NOWHERE]]
+
+
+@pytest.mark.parametrize("made", [prepare, lambda network: network])
+def test_a_network_of_nothing(made: Callable[[Network], Network | Hierarchy]) -> None:
+    assert nearest(made(network_of(0, [])), seeds_of([])).place.shape == (0, 1)
 
 
 def test_hilbert_visits_the_quarters_in_the_order_of_the_curve() -> None:
