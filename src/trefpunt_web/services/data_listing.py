@@ -17,6 +17,8 @@ from trefpunt_web.services.data_upload import NoVersion
 
 OPEN = ("cc0", "cc by", "odbl", "pddl", "odc-by", "publiek domein", "public domain")
 """How licences begin under which anybody may pass a file on."""
+TABLE = "table"
+"""The role of datasets that each count for themselves."""
 SHOWN = 5
 """Runs that are named beside a version."""
 
@@ -64,12 +66,16 @@ class Entry:
     version: Version | None
     refused: Version | None
     """A file that was found on the server later, but is wrong."""
+    spare: bool = False
+    """Whether another dataset that is in use goes before it."""
 
     @property
     def status(self) -> str:
-        """ "used", "remarks" (in use, with something worth knowing), "refused" or "missing"."""
+        """Used, remarks (in use, with something worth knowing), spare, refused or missing."""
         if self.version is None:
             return "refused" if self.refused else "missing"
+        if self.spare:
+            return "spare"
         return "remarks" if self.refused or self.version.problems else "used"
 
     @property
@@ -115,19 +121,20 @@ class Story:
 def every() -> list[Entry]:
     """All datasets that the policy names, in its order. Raises NoPolicy."""
     plan = policy.current().policy
-    rows = list(_rows(plan).filter(state__in=(State.CURRENT, State.REFUSED)))
-    return [_entry(plan, one, rows) for one in plan.datasets.datasets]
+    return _entries(plan, list(_rows(plan).filter(state__in=(State.CURRENT, State.REFUSED))))
 
 
 def story(dataset: str) -> Story:
     """One dataset with every version. Raises NoVersion when the policy does not name it."""
     plan = policy.current().policy
-    one = named(plan, dataset)
-    rows = list(_rows(plan).filter(dataset=dataset))
+    named(plan, dataset)
+    rows = list(_rows(plan))
+    entry = next(one for one in _entries(plan, rows) if one.dataset.id == dataset)
+    rows = [row for row in rows if row.dataset == dataset]
     lasting = [row for row in rows if row.state in {State.CURRENT, State.OLDER}]
     used = _used(lasting)
     return Story(
-        entry=_entry(plan, one, rows),
+        entry=entry,
         versions=tuple((Version(row), used[row.digest]) for row in lasting),
         proposals=tuple(Version(row) for row in rows if row.state == State.PROPOSED),
     )
@@ -146,9 +153,30 @@ def _rows(plan: Policy) -> QuerySet[DataFile]:
     return data.versions(plan).select_related("author").prefetch_related(events)
 
 
-def _entry(plan: Policy, dataset: Dataset, rows: Iterable[DataFile]) -> Entry:
-    ours = {row.state: Version(row) for row in rows if row.dataset == dataset.id}
-    return Entry(dataset, plan, ours.get(State.CURRENT), ours.get(State.REFUSED))
+def _entries(plan: Policy, rows: Iterable[DataFile]) -> list[Entry]:
+    ours = {(row.dataset, row.state): Version(row) for row in rows}
+    there = {dataset for dataset, state in ours if state == State.CURRENT}
+    first = _first(one for one in plan.datasets.datasets if one.id in there)
+    return [
+        Entry(
+            dataset=one,
+            plan=plan,
+            version=ours.get((one.id, State.CURRENT)),
+            refused=ours.get((one.id, State.REFUSED)),
+            spare=one.id not in first,
+        )
+        for one in plan.datasets.datasets
+    ]
+
+
+def _first(there: Iterable[Dataset]) -> set[str]:
+    """Of datasets that say the same the first one counts; tables each count for themselves."""
+    ordered = sorted(there, key=lambda one: (*data.POINTS, one.role).index(one.role))
+    found: dict[str, str] = {}
+    for one in ordered:
+        what = data.POINTS[0] if one.role in data.POINTS else one.role
+        found.setdefault(one.id if what == TABLE else what, one.id)
+    return set(found.values())
 
 
 def _used(rows: Iterable[DataFile]) -> Mapping[str, Used]:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from django.test import Client
-from tests.plugins.opendata import dataset_of, postcodes
+from tests.plugins.opendata import dataset_of, outlines, postcodes
 
 from trefpunt.schemas.datasets import Dataset
 from trefpunt_web.records.data.models import DataFile, State
@@ -137,3 +137,13 @@ def test_what_is_not_there_says_so(visitor: Client, address: str) -> None:
 
 def test_in_english(visitor: Client, supplied: Path) -> None:
     assert homes().name.en in text(visitor, "/en/gegevens/")
+
+
+def test_a_second_file_that_says_the_same_is_spare(visitor: Client, supplied: Path) -> None:
+    plan = policy.current().policy
+    second = plan.datasets.of("boundaries")[-1]
+    (supplied / second.file).write_bytes(outlines(second, plan.areas))
+    data.load(policy.current(), supplied)
+    first = next(data.current().of("boundaries"))
+    assert "reserve" not in text(visitor, f"/gegevens/{first.dataset}/")
+    assert "Dit bestand is reserve" in text(visitor, f"/gegevens/{second.id}/")

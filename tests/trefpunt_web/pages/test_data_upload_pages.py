@@ -1,5 +1,6 @@
 """A planner brings a newer file: chooses it, sees what changes, confirms, and puts it back."""
 
+import json
 from typing import Any
 
 import pytest
@@ -194,3 +195,22 @@ def test_an_account_without_a_role_may_not(planner: Client) -> None:
 def test_unknown_datasets_are_not_there(planner: Client) -> None:
     assert planner.get("/gegevens/bestaat-niet/nieuw/").status_code == 404
     assert planner.get(f"/gegevens/{homes().id}/999999/").status_code == 404
+
+
+def test_a_table_of_a_service_comes_in_several_files(planner: Client) -> None:
+    dataset = dataset_of(policy.current().policy.datasets, "figures", "odata3")
+    assert "multiple" in text(planner.get(f"/gegevens/{dataset.id}/nieuw/"))
+    assert "multiple" not in text(planner.get(f"/gegevens/{homes().id}/nieuw/"))
+    areas = policy.current().policy.areas
+    cells = dict.fromkeys((f"{stem}_5" for stem in dataset.columns.values()), 10)
+    rows = [cells | {"WijkenEnBuurten": f"{area.code}"} for area in areas]
+    named = [{"Key": key, "Title": key, "Type": "Topic", "Unit": "aantal"} for key in cells]
+    files = [
+        SimpleUploadedFile("kwb.DataProperties.json", json.dumps({"value": named}).encode()),
+        SimpleUploadedFile("kwb.json", json.dumps({"value": rows}).encode()),
+    ]
+    answer = planner.post(f"/gegevens/{dataset.id}/nieuw/", {"file": files})
+    assert answer.status_code == 302, text(answer)
+    row = DataFile.objects.get(dataset=dataset.id)
+    names = [name for name, _ in data.reading.unpack(bytes(row.content)).files]
+    assert names == ["kwb.json", "kwb.DataProperties.json"]

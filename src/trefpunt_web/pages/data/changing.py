@@ -7,7 +7,6 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -68,8 +67,8 @@ def new(request: HttpRequest, dataset: str) -> HttpResponse:
 
 
 def _propose(request: HttpRequest, dataset: Dataset, form: Newer) -> DataFile:
-    sent: UploadedFile[bytes] = form.cleaned_data["file"]
-    parcel = Parcel(((str(sent.name), sent.read()),))
+    files = ((str(sent.name), sent.read()) for sent in form.files_in_order)
+    parcel = Parcel(tuple(files))
     return service.propose(dataset, parcel, form.cleaned_data["year"], _author(request))
 
 

@@ -1,6 +1,9 @@
 """The form with which somebody brings a newer file."""
 
+from typing import Any
+
 from django import forms
+from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 ENDINGS = {
@@ -14,10 +17,26 @@ ENDINGS = {
 }
 
 
-class Newer(forms.Form):
-    """A file, and the year that it is of."""
+class Several(forms.FileInput):
+    """An input for more than one file."""
 
-    file = forms.FileField(
+    allow_multiple_selected = True
+
+
+class Files(forms.FileField):
+    """One file or more, each checked as a file is."""
+
+    widget = Several
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        """The files; a ValidationError when there is none or one of them cannot be."""
+        return [super(Files, self).clean(one, initial) for one in data or [None]]
+
+
+class Newer(forms.Form):
+    """A file, and the year that it is of; a service gives some tables in several files."""
+
+    file = Files(
         label=_("Bestand"),
         allow_empty_file=True,
         error_messages={
@@ -43,5 +62,12 @@ class Newer(forms.Form):
     )
 
     def accept(self, form: str) -> None:
-        """Let the browser offer files of this form first."""
-        self.fields["file"].widget.attrs["accept"] = ENDINGS.get(form, ".json")
+        """Let the browser offer files of this form first; several where a service gives several."""
+        given = {"accept": ENDINGS.get(form, ".json"), "multiple": form not in ENDINGS}
+        self.fields["file"].widget.attrs.update(given)
+
+    @property
+    def files_in_order(self) -> "list[UploadedFile[bytes]]":
+        """The main one first: its name is how the names of the others begin."""
+        found: list[UploadedFile[bytes]] = self.cleaned_data["file"]
+        return sorted(found, key=lambda one: len(str(one.name)))

@@ -5,6 +5,7 @@ from collections import Counter
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.http import content_disposition_header
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -58,5 +59,5 @@ def file(request: HttpRequest, dataset: str, number: int) -> HttpResponse:
     except NoVersion:
         raise Http404 from None
     answer = HttpResponse(content, content_type="application/octet-stream")
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    answer.headers["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
     return answer
