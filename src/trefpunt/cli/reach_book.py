@@ -107,5 +107,6 @@ def _provenance(answer: Answer, language: Language) -> Iterator[tuple[str, str]]
     yield key("method"), run.method
     yield from ((name, digest) for name, digest in run.inputs.items())
     yield from ((f"{key('parameter')}: {name}", str(v)) for name, v in run.parameters.items())
+    yield from ((key("chosen"), told) for told in telling.chosen(answer, language))
     yield from ((key("file"), told) for told in telling.made_from(answer, language))
     yield from ((key("note"), told) for told in telling.notes(answer, language))

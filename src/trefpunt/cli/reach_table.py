@@ -21,6 +21,8 @@ def show(answer: Answer, language: Language = "nl") -> None:
     title = say("reach.title", language, municipality=town, norm=number(result.norm_m))
     out.print(f"\n[bold]{escape(title)}[/bold]")
     print_text(telling.headline(answer, language), "bold")
+    for told in telling.chosen(answer, language):
+        print_text(told, "bold")
     for told in (telling.median(answer, language), *telling.groups(answer, language)):
         if told:
             print_text(told)

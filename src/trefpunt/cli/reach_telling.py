@@ -5,10 +5,10 @@ from decimal import Decimal
 
 from trefpunt.cli.reach_answer import Answer, outside
 from trefpunt.cli.reach_choice import reach_of
-from trefpunt.schemas.reach import AreaReach, GroupReach, ReferralCheck
+from trefpunt.schemas.reach import AreaReach, Choice, GroupReach, ReferralCheck
 from trefpunt.sources.report import number
 from trefpunt.terms.money import local
-from trefpunt.terms.wording import Language, Param, say
+from trefpunt.terms.wording import Language, Param, say, say_both
 
 MOST = 10
 """Neighbourhoods with most people out of reach that are named."""
@@ -46,6 +46,25 @@ def headline(answer: Answer, language: Language) -> str:
         share=percent(everybody, language),
         norm=number(result.norm_m),
     )
+
+
+def chosen(answer: Answer, language: Language) -> Iterator[str]:
+    """What somebody chose beside the norm: which places, when, for whom, and who walks."""
+    reach, choice = reach_of(answer.policy), answer.choice
+    if choice.kinds != reach.counted:
+        plurals = (answer.policy.municipality.kind(one).plural for one in choice.kinds)
+        names = ", ".join(plural.say(language) for plural in plurals)
+        yield say("reach.only.kinds", language, kinds=names)
+    if choice.group is not None:
+        (name,) = (one.name for one in reach.groups if one.id == choice.group)
+        yield say("reach.only.group", language, group=name.both())
+    if choice.at is not None:
+        hour, minute = divmod(choice.at.minute, 60)
+        day = say_both(f"reach.day.{choice.at.weekday}")
+        yield say("reach.only.at", language, day=day, time=f"{hour}:{minute:02}")
+    if choice.profile != Choice.profile:
+        (name,) = (one.name for one in reach.profiles if one.id == choice.profile)
+        yield say("reach.only.profile", language, profile=name.both())
 
 
 def groups(answer: Answer, language: Language) -> Iterator[str]:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
-from tests.plugins.streets import WriteGrid
+from tests.plugins.streets import WriteGrid, WriteStreets
 from typer.testing import CliRunner, Result
 
 from trefpunt.cli.app import app
@@ -124,6 +124,44 @@ def test_only_places_open_at_that_hour_count(town: Path) -> None:
     assert left == {"t_anker": "hours_unknown", "grote_kerk": "other_kind"}
     left = {one["place"]: one["reason"] for one in answer(town, "--at", "thu 20:00")["left_out"]}
     assert left["de_deel"] == "closed"
+
+
+def test_what_was_chosen_stands_above_the_table(town: Path) -> None:
+    words = ("--at", "do 14:00", "--kind", "kerk", "--group", "alleen")
+    told = " ".join(run(town, *words).stdout.split())
+    assert "Alleen plekken die elke week open zijn op donderdag om 14:00 tellen." in told
+    assert "Alleen deze soorten plekken tellen: Kerken." in told
+    assert "Alleen plekken voor deze groep tellen: Wie het zwaar heeft." in told
+    assert "Alleen" not in run(town).stdout
+
+
+WALKER = """
+[[profiles]]
+id = "rollator"
+name = { nl = "Met een rollator", en = "With a walker" }
+metres_per_minute = 45
+avoids = ["STEPS"]
+source = "Verzonnen"
+certainty = "U"
+"""
+
+
+def test_who_cannot_take_the_steps_walks_around(
+    town: Path, data: Path, write_streets: WriteStreets, tmp_path: Path
+) -> None:
+    with (town / "reach.toml").open("a", encoding="utf-8") as file:
+        file.write(WALKER)
+    hall, house, corner = (5.6012, 52.5011), (5.6012, 52.5021), (5.6050, 52.5016)
+    ways = [([1, 2], {"highway": "steps"}), ([1, 3, 2], {"highway": "residential"})]
+    nodes = {1: hall, 2: house, 3: corner}
+    streets = write_streets(tmp_path / "steps.osm.pbf", nodes, ways)
+    words = (town, "--data", data, "--streets", streets)
+    quick = answer(*words)["areas"][0]["median_m"]
+    around = answer(*words, "--profile", "rollator")["areas"][0]["median_m"]
+    assert quick == 111
+    assert around > 500
+    told = run(*words, "--profile", "rollator").stdout
+    assert "Wie loopt: Met een rollator." in told
 
 
 def _hours(row: str) -> str:

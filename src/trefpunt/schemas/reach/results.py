@@ -77,7 +77,8 @@ class Curve:
     group: str
     metres: tuple[Metres, ...]
     share: tuple[float, ...]
-    """Within that many metres, along the way that counts (network or estimate)."""
+    """Within that many metres, along the way that counts (network or estimate); empty where nobody
+    is counted."""
     straight: tuple[float, ...]
     """The same as the crow flies."""
 
