@@ -123,8 +123,9 @@ def _lay(way: OsmWay, drawn: Drawn, judge: _Judge) -> None:
         drawn.closed += bits == _CLOSED
         drawn.unlisted += bits == _UNLISTED
         return
-    drawn.nodes.extend([node.ref for node in way.nodes])
-    drawn.x.extend([node.x for node in way.nodes])
-    drawn.y.extend([node.y for node in way.nodes])
-    drawn.sizes.append(len(way.nodes))
+    nodes = list(way.nodes)
+    drawn.nodes.extend([node.ref for node in nodes])
+    drawn.x.extend([node.x for node in nodes])
+    drawn.y.extend([node.y for node in nodes])
+    drawn.sizes.append(len(nodes))
     drawn.traits.append(bits)
