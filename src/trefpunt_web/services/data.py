@@ -29,8 +29,6 @@ POINTS = ("addresses", "postcodes", "squares")
 STREETS = "streets"
 BOUNDARIES = "boundaries"
 NOTHING = Trait(0)
-INPUT = "data/"
-"""How runs name a dataset: "data/<id>"."""
 
 
 # --- Asking -------------------------------------------------------------------------------------
@@ -52,13 +50,6 @@ class Stored:
     def network(self, avoid: Trait = NOTHING) -> Network | None:
         """The streets to walk along, without those that somebody avoids."""
         return next((_network(row.pk, avoid) for row in self.of(STREETS)), None)
-
-    def digests(self, *roles: str) -> dict[str, str]:
-        """What a run names as inputs: of these roles, or else of the points and the streets."""
-        points = [row for row, _ in self._points()][:1]
-        used = points + list(self.of(STREETS))[:1]
-        asked = [row for role in roles for row in self.of(role)]
-        return {f"{INPUT}{row.dataset}": row.digest for row in (asked if roles else used)}
 
     def _points(self) -> Iterator[tuple[DataFile, Points]]:
         for row in (row for role in POINTS for row in self.of(role)):

@@ -123,14 +123,12 @@ class Walked:
 
 
 @dataclass(frozen=True)
-class Reach:
-    """An answer with its run and everything that it was made from."""
+class Seen:
+    """Distances under a choice, with everything that they were made from: all that a map needs."""
 
     ground: Ground
     asked: Asked
     walked: Walked
-    result: ReachResult
-    run: Run | schema.Run
 
     @property
     def rule(self) -> ReachPolicy:
@@ -150,17 +148,12 @@ class Reach:
     @property
     def estimate(self) -> bool:
         """Whether distances are straight lines, made longer."""
-        return self.result.level is Level.ESTIMATE
+        return self.walked.walks.level is Level.ESTIMATE
 
     @property
     def coarse(self) -> bool:
         """Whether a whole neighbourhood counts as one point."""
-        return self.result.level is Level.COARSE
-
-    @property
-    def stored(self) -> bool:
-        """Whether its run can be looked up."""
-        return isinstance(self.run, Run)
+        return self.walked.walks.level is Level.COARSE
 
     @property
     def group(self) -> Group:
@@ -174,6 +167,19 @@ class Reach:
         used = [self.ground.points.facts, *self.ground.streets]
         lines = (" · ".join(part for part in (one.source, one.licence) if part) for one in used)
         return [line for line in dict.fromkeys(lines) if line]
+
+
+@dataclass(frozen=True)
+class Reach(Seen):
+    """An answer with its run."""
+
+    result: ReachResult
+    run: Run | schema.Run
+
+    @property
+    def stored(self) -> bool:
+        """Whether its run can be looked up."""
+        return isinstance(self.run, Run)
 
 
 # --- Computing ----------------------------------------------------------------------------------
@@ -264,7 +270,15 @@ def told(found: Ground, asked: Asked) -> ReachResult:
     return _told(found, asked)[0]
 
 
-def effect(reach: Reach, base: Reach) -> Effect:
+def glance(found: Ground, asked: Asked) -> Seen:
+    """Distances alone, after trial moves by touching only what they change."""
+    choice = replace(asked.choice, norm_m=1)  # every norm has the same distances
+    if not found.network or not asked.moves:
+        return Seen(found, asked, walk(found, asked))
+    return Seen(found, asked, _stepped(found, Asked(choice, asked.moves)))
+
+
+def effect(reach: Seen, base: Seen) -> Effect:
     """Who gains and who loses by the trial moves of an answer."""
     found, choice = reach.ground, reach.asked.choice
     wanted = choice.group or found.rule.groups[0].id
@@ -284,10 +298,28 @@ def walk(found: Ground, asked: Asked) -> Walked:
 @lru_cache(maxsize=64)
 def _walked(found: Ground, asked: Asked) -> Walked:
     after = changed(found.policy, found.shapes, asked.moves)
+    if after.paths:
+        return _stepped(found, asked)
     way = found.way(asked.choice.profile)
-    given = found.given
-    wanted = engine.sites(after.policy.places, after.policy.areas, asked.choice, given.weeks)
-    return Walked(after, way, way.walk(wanted))
+    return Walked(after, way, way.walk(_sites(found, after, asked.choice)))
+
+
+def _sites(found: Ground, after: Changed, choice: Choice) -> engine.Sites:
+    weeks_ = found.given.weeks
+    return engine.sites(after.policy.places, after.policy.areas, choice, weeks_)
+
+
+@lru_cache(maxsize=64)
+def _stepped(found: Ground, asked: Asked) -> Walked:
+    """Along streets, from what is known without the moves."""
+    from trefpunt_web.services.reach_streets import stepped  # noqa: PLC0415 - compiled code
+
+    after = changed(found.policy, found.shapes, asked.moves)
+    base = walk(found, Asked(asked.choice))
+    wanted = _sites(found, after, asked.choice)
+    key = f"{found.key} {asked.choice}"
+    walks = stepped(key, base.way, base.walks, wanted, after)
+    return Walked(after, base.way, walks)
 
 
 @lru_cache(maxsize=64)

@@ -20,7 +20,7 @@ from trefpunt.schemas.reach import AreaReach, GroupReach
 from trefpunt.schemas.run import digest
 from trefpunt_web.services.maps import FORMS, LIFT, WIDTH, Drawing, Frame, drawing
 from trefpunt_web.services.policy import Shapes
-from trefpunt_web.services.reach import Ground, Reach
+from trefpunt_web.services.reach import Ground, Reach, Seen
 from trefpunt_web.services.reach_moves import Footpath
 from trefpunt_web.services.reach_trial import MM, Effect, metres
 
@@ -208,7 +208,7 @@ def _shade(reach: Reach, area: AreaReach) -> int | None:
     return int(class_of(far, reach.result.norm_m)[0]) + 1
 
 
-def marks(reach: Reach, frame: Frame) -> Iterator[Mark]:
+def marks(reach: Seen, frame: Frame) -> Iterator[Mark]:
     """The places that count, the trial ones among them, and those that the trial closes."""
     opened = {place.id for place in reach.walked.changed.opened}
     for site in reach.walked.walks.sites.all:
@@ -225,7 +225,7 @@ def marks(reach: Reach, frame: Frame) -> Iterator[Mark]:
 
 
 def _mark(
-    reach: Reach,
+    reach: Seen,
     frame: Frame,
     place: Place,
     where: tuple[float, float],

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from trefpunt.schemas.network import FAR, Ints
 from trefpunt_web.pages.templatetags.pages import number, said
 from trefpunt_web.services import reach_map
-from trefpunt_web.services.reach import Reach
+from trefpunt_web.services.reach import Reach, Seen
 from trefpunt_web.services.reach_map import Cell, Mark
 from trefpunt_web.services.reach_trial import MM, Effect, metres
 
@@ -77,7 +77,7 @@ def place(mark: Mark) -> JSON:
     }
 
 
-def changes(reach: Reach, base: Reach, effect: Effect | None) -> JSON:
+def changes(reach: Seen, base: Seen, effect: Effect | None) -> JSON:
     """The points with another distance than without the trial, who gains and loses, the places."""
     was, now = metres(base.walked.walks), metres(reach.walked.walks)
     rows = np.flatnonzero(was != now)

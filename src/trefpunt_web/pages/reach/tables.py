@@ -109,7 +109,7 @@ COLUMNS: dict[str, tuple[Promise, Key, bool, bool]] = {
     "inwoners": (gettext_lazy("Inwoners"), lambda row: row.area.inhabitants, True, True),
 }
 """Slug -> label, what is sorted by, whether it is a number, whether the first click falls."""
-FIRST = "-te-ver"
+FIRST, OF_REGISTER = "-te-ver", {"buurt", "inwoners"}
 
 
 def rows(reach: Reach, effect: Effect | None, order: str) -> list[Row]:
@@ -117,9 +117,15 @@ def rows(reach: Reach, effect: Effect | None, order: str) -> list[Row]:
     found = list(_rows(reach, effect))
     slug, falling = _order(order)
     key = COLUMNS[slug][1]
-    have = [row for row in found if not row.area.missing and key(row) is not None]
-    lack = [row for row in found if row.area.missing or key(row) is None]
+    lack = [row for row in found if _lacks(row, slug)]
+    have = [row for row in found if not _lacks(row, slug)]
     return [*sorted(have, key=key, reverse=falling), *lack]
+
+
+def _lacks(row: Row, slug: str) -> bool:
+    """Whether a neighbourhood has nothing to sort by: of reach it may lack every figure."""
+    known = not row.area.missing or slug in OF_REGISTER
+    return not known or COLUMNS[slug][1](row) is None
 
 
 def _rows(reach: Reach, effect: Effect | None) -> Iterator[Row]:
@@ -219,7 +225,7 @@ def norms(choice: Choice, reach: Reach) -> dict[str, Any]:
     """The share within other distances, per group."""
     told = [norm.metres for norm in reach.rule.norms]
     every = sorted({*PRESETS, *told, choice.norm_m})
-    return {"names": _names(reach), "rows": [_norm(choice, metres_) for metres_ in every]}
+    return {"names": _names(reach), "rows": [_norm(choice, reach, norm) for norm in every]}
 
 
 def _names(reach: Reach) -> list[str]:
@@ -237,11 +243,20 @@ def short(group_id: str, name: str) -> str:
     return _("65-plus") if group_id == ELDERLY else name.partition(" (")[0]
 
 
-def _norm(choice: Choice, norm_m: int) -> dict[str, Any]:
-    asked = choice.asked
-    other = Asked(_but(asked, norm_m=norm_m), asked.moves)
-    found = service.told(choice.ground, other)
-    return {"metres": norm_m, "chosen": norm_m == choice.norm_m, "shares": _shares(choice, found)}
+def _norm(choice: Choice, reach: Reach, norm_m: int) -> dict[str, Any]:
+    shares = _on_curve(choice, reach, norm_m)
+    if shares is None:
+        other = Asked(_but(choice.asked, norm_m=norm_m), choice.moves)
+        shares = _shares(choice, service.told(choice.ground, other))
+    return {"metres": norm_m, "chosen": norm_m == choice.norm_m, "shares": shares}
+
+
+def _on_curve(choice: Choice, reach: Reach, norm_m: int) -> list[float | None] | None:
+    """The same from the curves, which are exact at the distances that they tell; else nothing."""
+    curves = [one for one in reach.result.curves if one.group in _wanted(choice)]
+    if any(not one.share or norm_m not in one.metres for one in curves):
+        return None
+    return [one.share[one.metres.index(norm_m)] for one in curves]
 
 
 def _but(asked: Asked, **other: Any) -> Any:
@@ -249,8 +264,11 @@ def _but(asked: Asked, **other: Any) -> Any:
 
 
 def _shares(choice: Choice, result: Any) -> list[float | None]:
-    wanted = {choice.ground.rule.groups[0].id, ELDERLY, choice.group}
-    return [one.share for one in result.city.groups if one.group in wanted]
+    return [one.share for one in result.city.groups if one.group in _wanted(choice)]
+
+
+def _wanted(choice: Choice) -> set[str]:
+    return {choice.ground.rule.groups[0].id, ELDERLY, choice.group}
 
 
 def profiles(choice: Choice) -> list[dict[str, Any]]:

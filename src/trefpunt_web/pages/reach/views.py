@@ -19,7 +19,7 @@ from trefpunt_web.pages.templatetags.pages import language_of_page
 from trefpunt_web.services import reach as service
 from trefpunt_web.services import reach_chart, reach_documents, reach_map, reach_moves, reach_trial
 from trefpunt_web.services.index import plain
-from trefpunt_web.services.reach import Reach
+from trefpunt_web.services.reach import Reach, Seen
 
 UNPROCESSABLE = 422
 TYPES = {
@@ -91,7 +91,7 @@ def page(choice: Choice, form: Form) -> dict[str, Any]:
     }
 
 
-def trial(choice: Choice, reach: Reach, effect: reach_trial.Effect | None) -> dict[str, Any]:
+def trial(choice: Choice, reach: Seen, effect: reach_trial.Effect | None) -> dict[str, Any]:
     """The part of the page about the trial moves."""
     ground, language = choice.ground, language_of_page()
     told = reach_trial.told(ground.policy, ground.shapes, choice.moves, language)
@@ -181,8 +181,8 @@ def chart(request: HttpRequest) -> HttpResponseBase:
 def what_if(request: HttpRequest) -> HttpResponse:
     """Only what trial moves change: distances, places, and the words about who gains."""
     choice = _choice(request)
-    reach = service.of(choice.ground, choice.asked)
-    base = service.of(choice.ground, choice.base)
+    reach = service.glance(choice.ground, choice.asked)
+    base = service.glance(choice.ground, choice.base)
     effect = service.effect(reach, base) if choice.moves else None
     words = trial(choice, reach, effect)
     found = changes(reach, base, effect)

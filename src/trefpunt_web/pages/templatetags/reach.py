@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from trefpunt.schemas.reach import Level
+from trefpunt.terms.money import full
 from trefpunt.terms.wording import say
 from trefpunt_web.pages.templatetags.pages import language_of_page, number
 from trefpunt_web.services.reach import Reach
@@ -72,7 +73,7 @@ def _how(reach: Reach) -> str:
         return _(
             "Van elk punt waar mensen wonen volgen we de straten naar de dichtstbijzijnde plek."
         )
-    factor = number(reach.rule.detour.factor, 1)
+    factor = full(reach.rule.detour.factor, language_of_page())
     straight = _(
         "We meten in een rechte lijn en rekenen die %(factor)s keer zo lang, "
         "omdat straten zelden recht lopen."
