@@ -1,6 +1,5 @@
 """`trefpunt reach`: who can walk to a meeting place, as a table, JSON, a map or a workbook."""
 
-from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -8,8 +7,7 @@ import typer
 
 from trefpunt.cli.reach_answer import Answer, save_geojson
 from trefpunt.cli.reach_book import book
-from trefpunt.cli.reach_choice import Asked, choice
-from trefpunt.cli.reach_everywhere import Everywhere, everywhere, show_everywhere
+from trefpunt.cli.reach_choice import Asked, Everywhere, choice
 from trefpunt.cli.reach_input import Folders, avoids, gather
 from trefpunt.cli.reach_table import show
 from trefpunt.cli.save import XlsxOption, save
@@ -118,14 +116,13 @@ def reach(
     """
     read = load(policy, lang)
     wanted = _choice(read, Asked(norm, profile, tuple(kind or ()), group, at), lang)
-    if asked := _everywhere(points, places, out, lang):
-        how = replace(asked, streets=streets, processes=processes, cluster=cluster)
-        whole = replace(how, avoid=avoids(read, wanted))
-        summary = everywhere(policy, whole, wanted, lang)
-        if as_json:
-            print_json(summary.as_json() | {"norm_m": wanted.norm_m, "folder": str(whole.out)})
-        else:
-            show_everywhere(summary, wanted, whole.out, lang)
+    if points or places or out or cluster:
+        _alone({"--data": data, "--geojson": geojson, "--xlsx": xlsx}, lang)
+        people, offer, folder = _together(
+            {"--points": points, "--places": places, "--out": out}, lang
+        )
+        how = Everywhere(people, offer, folder, streets, processes, cluster, avoids(read, wanted))
+        _everywhere(policy, how, wanted, as_json, lang)
         return
     told = _answer(read, wanted, Folders(data, streets), lang)
     if geojson is not None:
@@ -145,18 +142,30 @@ def _choice(policy: Policy, asked: Asked, lang: Lang) -> Choice:
         refuse(problem, lang)
 
 
-def _everywhere(
-    points: Path | None, places: Path | None, out: Path | None, lang: Lang
-) -> Everywhere | None:
-    """The files for an answer per municipality; none where nobody asked for that."""
-    given = {"--points": points, "--places": places, "--out": out}
-    if points and places and out:
-        return Everywhere(points, places, out)
+def _alone(given: dict[str, Path | None], lang: Lang) -> None:
+    """Refuse options that say nothing about more municipalities than one."""
     if here := [name for name, path in given.items() if path]:
-        needed = ", ".join(name for name, path in given.items() if not path)
-        params: dict[str, Param] = {"given": ", ".join(here), "needed": needed}
+        refuse(Problem("country.one_only", params={"given": ", ".join(here)}), lang)
+
+
+def _together(given: dict[str, Path | None], lang: Lang) -> tuple[Path, ...]:
+    """The files that belong together; refuse when one of them was not given."""
+    if absent := [name for name, path in given.items() if not path]:
+        here = [name for name, path in given.items() if path] or ["--cluster"]
+        params: dict[str, Param] = {"given": ", ".join(here), "needed": ", ".join(absent)}
         refuse(Problem("country.incomplete", params=params), lang)
-    return None
+    return tuple(path for path in given.values() if path)
+
+
+def _everywhere(folder: Path, how: Everywhere, wanted: Choice, as_json: bool, lang: Lang) -> None:
+    # Compiled code takes a second to open: only who asks for a country waits for it.
+    from trefpunt.cli.reach_everywhere import everywhere, show_everywhere  # noqa: PLC0415
+
+    summary = everywhere(folder, how, wanted, lang)
+    if as_json:
+        print_json(summary.as_json() | {"norm_m": wanted.norm_m, "folder": str(how.out)})
+    else:
+        show_everywhere(summary, wanted, how.out, lang)
 
 
 def _answer(policy: Policy, wanted: Choice, folders: Folders, lang: Lang) -> Answer:

@@ -3,7 +3,9 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
+from trefpunt.schemas.network import Trait
 from trefpunt.schemas.policy import Policy
 from trefpunt.schemas.reach import Choice, Moment, ReachNorm, ReachPolicy
 from trefpunt.terms.problems import Problem, RuleProblem
@@ -20,6 +22,7 @@ _DAYS = (
     ("zo", "su"),
 )
 HOURS, MINUTES = 24, 60
+NOTHING = Trait(0)
 FURTHEST = 100_000
 """Metres; nobody walks further."""
 
@@ -33,6 +36,20 @@ class Asked:
     kinds: Sequence[str] = ()
     group: str | None = None
     at: str | None = None
+
+
+@dataclass(frozen=True)
+class Everywhere:
+    """The options that make one answer per municipality."""
+
+    points: Path
+    places: Path
+    out: Path
+    streets: Path | None = None
+    processes: int = 1
+    cluster: str | None = None
+    avoid: Trait = NOTHING
+    """What the walker cannot pass."""
 
 
 def reach_of(policy: Policy) -> ReachPolicy:

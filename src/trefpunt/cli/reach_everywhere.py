@@ -1,7 +1,6 @@
 """`trefpunt reach` for every municipality at once: checks the options, shows progress, tells."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from hashlib import file_digest, sha256
 from pathlib import Path
@@ -9,6 +8,7 @@ from pathlib import Path
 import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
+from trefpunt.cli.reach_choice import Everywhere
 from trefpunt.cli.reach_country import Country
 from trefpunt.cli.reach_many import Solved, Summary, every, in_processes, on_cluster
 from trefpunt.cli.show import (
@@ -20,7 +20,6 @@ from trefpunt.cli.show import (
     show_problems,
 )
 from trefpunt.engines.reach.network import build
-from trefpunt.schemas.network import Trait
 from trefpunt.schemas.reach import Choice
 from trefpunt.sources.report import Report, reason
 from trefpunt.sources.streets import open_network, read_streets, save_network
@@ -29,21 +28,6 @@ from trefpunt.terms.problems import DataProblem, Problem, RuleProblem
 from trefpunt.terms.wording import Param, say
 
 NETWORK = "network.bin"
-NOTHING = Trait(0)
-
-
-@dataclass(frozen=True)
-class Everywhere:
-    """The options that make one answer per municipality."""
-
-    points: Path
-    places: Path
-    out: Path
-    streets: Path | None = None
-    processes: int = 1
-    cluster: str | None = None
-    avoid: Trait = NOTHING
-    """What the walker cannot pass."""
 
 
 def everywhere(policy: Path, asked: Everywhere, choice: Choice, lang: Lang) -> Summary:

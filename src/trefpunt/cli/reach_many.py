@@ -23,6 +23,8 @@ from trefpunt.terms.problems import Problem, RuleProblem
 
 Answer = dict[str, Any]
 Solved = Iterator[tuple[str, Answer]]
+PATIENCE = 10.0
+"""Seconds that a cluster gets to answer."""
 RETRIES = 3
 """How often a cluster tries a municipality again after a machine fell out."""
 
@@ -145,6 +147,6 @@ def _client(address: str) -> Any:
     except ImportError as absent:
         raise RuleProblem(Problem("country.no_dask")) from absent
     try:
-        return Client(address, timeout=10)  # type: ignore[no-untyped-call]
+        return Client(address, timeout=PATIENCE)  # type: ignore[no-untyped-call]
     except (OSError, ValueError) as silent:
         raise RuleProblem(Problem("country.no_cluster", params={"address": address})) from silent

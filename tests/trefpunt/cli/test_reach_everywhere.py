@@ -161,8 +161,11 @@ def test_a_cluster_that_loses_a_worker_half_way_gives_the_same_bytes(
         assert (tmp_path / "there" / path.name).read_bytes() == path.read_bytes()
 
 
-def test_no_cluster_at_the_address_is_told(country: Country, tmp_path: Path) -> None:
+def test_no_cluster_at_the_address_is_told(
+    country: Country, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     pytest.importorskip("distributed")
+    monkeypatch.setattr(reach_many, "PATIENCE", 0.3)
     with pytest.raises(RuleProblem) as told:
         every(country, tmp_path, on_cluster("tcp://127.0.0.1:1"))
     assert told.value.problem.code == "country.no_cluster"
@@ -195,6 +198,20 @@ def test_the_three_options_belong_together(files: dict[str, Path]) -> None:
     found = run("--points", files["points"])
     assert found.exit_code == 2
     assert "--places, --out" in found.output
+
+
+def test_a_cluster_needs_the_files_too() -> None:
+    found = run("--cluster", "tcp://127.0.0.1:1")
+    assert found.exit_code == 2
+    assert "--points, --places, --out" in " ".join(found.output.split())
+
+
+def test_an_option_for_one_municipality_is_refused(files: dict[str, Path], tmp_path: Path) -> None:
+    words = ("--points", files["points"], "--places", files["places"], "--out", tmp_path)
+    found = run(*words, "--xlsx", tmp_path / "x.xlsx")
+    assert found.exit_code == 2
+    assert "--xlsx" in found.output
+    assert not list(tmp_path.iterdir())
 
 
 def test_a_file_that_is_not_there_is_told(files: dict[str, Path], tmp_path: Path) -> None:
