@@ -11,6 +11,7 @@ millimetres.
 from dataclasses import replace
 
 import numpy as np
+from numpy.typing import NDArray
 from pyproj import Geod
 
 from trefpunt.engines.reach.kernels.edges import grid, nearest_line
@@ -27,7 +28,10 @@ from trefpunt.schemas.network import (
     Seeds,
 )
 
+Bools = NDArray[np.bool_]
 ELLIPSOID = Geod(ellps="WGS84")
+SHORTEST_DEGREE = 110_500.0
+"""Metres: no degree of latitude is shorter."""
 LIMIT_M = 500.0
 """Further from every street than this, a point is not on the network."""
 
@@ -94,7 +98,7 @@ def _int(array: Ints | Longs) -> Ints:
     return np.ascontiguousarray(array, np.int32)
 
 
-def _large(network: Network, least: int) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+def _large(network: Network, least: int) -> Bools:
     """[m] whether an edge belongs to a connected part with at least this many nodes."""
     sizes = np.bincount(network.island, minlength=1)
     return np.asarray(sizes[network.island[network.start]] >= least)
@@ -102,16 +106,35 @@ def _large(network: Network, least: int) -> np.ndarray[tuple[int], np.dtype[np.b
 
 def _nearest(network: Network, edges: Longs, lon: Floats, lat: Floats, limit_m: float) -> Ints:
     """[k] which of these edges is nearest to each point; NOWHERE beyond the limit."""
-    if not len(edges):
-        return np.full(len(lon), NOWHERE, np.int32)
-    map_x, map_y = _mercator(network.lon, network.lat)
-    start, end = network.start[edges], network.end[edges]
-    lines = np.column_stack((map_x[start], map_y[start], map_x[end], map_y[end]))
     there = np.isfinite(lon) & (np.abs(lat) < 90)  # noqa: PLR2004
+    near = _around(network, edges, lon[there], lat[there], limit_m)
+    if not len(near):
+        return np.full(len(lon), NOWHERE, np.int32)
+    ends = network.start[near], network.end[near]
+    lines = np.column_stack(
+        [axis for end in ends for axis in _mercator(network.lon[end], network.lat[end])]
+    )
     x, y = _mercator(lon, np.where(there, lat, 0.0))
     reach = np.where(there, limit_m * _scale(np.where(there, lat, 0.0)), -1.0)
     line = nearest_line(grid(lines), lines, np.column_stack((x, y, reach)))
-    return np.where(line < 0, NOWHERE, edges[line]).astype(np.int32)
+    return np.where(line < 0, NOWHERE, near[line]).astype(np.int32)
+
+
+def _around(network: Network, edges: Longs, lon: Floats, lat: Floats, limit_m: float) -> Longs:
+    """The edges that touch the box around all points, grown by the limit."""
+    if not len(edges) or not len(lon):
+        return edges[:0]
+    high = limit_m / SHORTEST_DEGREE
+    wide = high / max(np.cos(np.radians(min(np.abs(lat).max() + high, 90))), 1e-9)
+    kept = _spans(network.lon, network, edges, (lon.min() - wide, lon.max() + wide))
+    kept &= _spans(network.lat, network, edges, (lat.min() - high, lat.max() + high))
+    return edges[kept]
+
+
+def _spans(axis: Floats, network: Network, edges: Longs, between: tuple[float, float]) -> Bools:
+    """[m] whether edges touch this interval of one axis."""
+    a, b = axis[network.start[edges]], axis[network.end[edges]]
+    return np.asarray((np.maximum(a, b) >= between[0]) & (np.minimum(a, b) <= between[1]))
 
 
 def _mercator(lon: Floats, lat: Floats) -> tuple[Floats, Floats]:

@@ -170,3 +170,13 @@ def test_the_nearest_street_is_the_one_that_geos_finds_on_the_dutch_grid(
     """RD shrinks by up to 1 in 10,000."""
     assert (found.along >= 0).all()
     assert (found.along <= network.millimetres[found.edge]).all()
+
+
+@pytest.mark.parametrize("lat", [0.0, 51.0, -70.0, 85.0])
+def test_a_long_street_is_found_by_points_far_from_its_ends(lat: float) -> None:
+    long = town([5.0, 5.0], [lat - 0.05, lat + 0.05], (0, 1))
+    lon, _, _ = GEOD.fwd(5.0, lat, 90, 499)
+    out, _, _ = GEOD.fwd(5.0, lat, 90, 501)
+    found = at(long, (lon, lat), (out, lat))
+    assert found.edge.tolist() == [0, NOWHERE]
+    assert found.access[0] == pytest.approx(499_000, abs=2)
