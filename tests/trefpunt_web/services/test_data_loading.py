@@ -41,15 +41,6 @@ def test_what_the_folder_holds_is_in_use(supplied: Path) -> None:
     }
 
 
-def test_a_run_names_only_what_it_used(supplied: Path) -> None:
-    row = data.datasets()[homes().id]
-    stored = data.current()
-    assert stored.digests() == {f"data/{homes().id}": row.digest}
-    assert set(stored.digests("boundaries")) == {
-        f"data/{stored.of('boundaries').__next__().dataset}"
-    }
-
-
 def test_without_data_nothing_is_made_up(loaded: None) -> None:
     assert (data.points(), data.network(), dict(data.datasets())) == (None, None, {})
 

@@ -3,8 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from django import template
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext_lazy as _
 
 from trefpunt.terms.problems import Problem, Severity
 from trefpunt.terms.wording import say, sentences
@@ -14,46 +13,46 @@ register = template.Library()
 
 MEGABYTE = 1_000_000
 ROLES = {
-    "addresses": gettext_noop("Waar mensen wonen, per adres: voor de loopafstand"),
-    "postcodes": gettext_noop("Waar mensen wonen, per postcode: voor de loopafstand"),
-    "squares": gettext_noop("Waar mensen wonen, per vierkant: voor de loopafstand"),
-    "boundaries": gettext_noop("Grenzen: voor de kaarten"),
-    "figures": gettext_noop("Cijfers per buurt: wie er wonen"),
-    "health": gettext_noop("Gezondheid per buurt: de cijfers achter de index"),
-    "streets": gettext_noop("Straten en paden: voor de loopafstand"),
-    "places": gettext_noop("Ontmoetingsplekken: waar mensen heen lopen"),
-    "concordance": gettext_noop("Welke oude buurtcode nu welke is"),
-    "table": gettext_noop("Een tabel om mee te vergelijken"),
+    "addresses": _("Waar mensen wonen, per adres: voor de loopafstand"),
+    "postcodes": _("Waar mensen wonen, per postcode: voor de loopafstand"),
+    "squares": _("Waar mensen wonen, per vierkant: voor de loopafstand"),
+    "boundaries": _("Grenzen: voor de kaarten"),
+    "figures": _("Cijfers per buurt: wie er wonen"),
+    "health": _("Gezondheid per buurt: de cijfers achter de index"),
+    "streets": _("Straten en paden: voor de loopafstand"),
+    "places": _("Ontmoetingsplekken: waar mensen heen lopen"),
+    "concordance": _("Welke oude buurtcode nu welke is"),
+    "table": _("Een tabel om mee te vergelijken"),
 }
 NAMES = {
-    "inhabitants": gettext_noop("inwoners"),
-    "inhabitants_65plus": gettext_noop("inwoners van 65 jaar en ouder"),
-    "inhabitants_0_14": gettext_noop("inwoners tot 15 jaar"),
-    "inhabitants_15_24": gettext_noop("inwoners van 15 tot 25 jaar"),
-    "inhabitants_25_44": gettext_noop("inwoners van 25 tot 45 jaar"),
-    "inhabitants_45_64": gettext_noop("inwoners van 45 tot 65 jaar"),
-    "households": gettext_noop("huishoudens"),
-    "nodes": gettext_noop("kruispunten en bochten"),
-    "metres": gettext_noop("meter straat en pad"),
-    "id": gettext_noop("kenmerk van de rij"),
-    "name": gettext_noop("naam"),
-    "lon": gettext_noop("lengtegraad"),
-    "lat": gettext_noop("breedtegraad"),
-    "area": gettext_noop("buurt"),
-    "code": gettext_noop("code van de buurt"),
+    "inhabitants": _("inwoners"),
+    "inhabitants_65plus": _("inwoners van 65 jaar en ouder"),
+    "inhabitants_0_14": _("inwoners tot 15 jaar"),
+    "inhabitants_15_24": _("inwoners van 15 tot 25 jaar"),
+    "inhabitants_25_44": _("inwoners van 25 tot 45 jaar"),
+    "inhabitants_45_64": _("inwoners van 45 tot 65 jaar"),
+    "households": _("huishoudens"),
+    "nodes": _("kruispunten en bochten"),
+    "metres": _("meter straat en pad"),
+    "id": _("kenmerk van de rij"),
+    "name": _("naam"),
+    "lon": _("lengtegraad"),
+    "lat": _("breedtegraad"),
+    "area": _("buurt"),
+    "code": _("code van de buurt"),
 }
 
 
 @register.filter
 def role(name: str) -> str:
     """What a dataset is for."""
-    return _(ROLES[name])
+    return str(ROLES[name])
 
 
 @register.filter
 def named(name: str) -> str:
     """Our name of a column in words; a name that has none stays as it is."""
-    return _(NAMES[name]) if name in NAMES else name
+    return str(NAMES.get(name, name))
 
 
 @register.filter
