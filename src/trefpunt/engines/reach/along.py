@@ -9,9 +9,13 @@ from trefpunt.engines.reach.attach import attach, seeds, to_points
 from trefpunt.engines.reach.nearest import nearest
 from trefpunt.engines.reach.places import Sites
 from trefpunt.engines.reach.walks import COUNT, Walks, crow, level, some, unmeasured
-from trefpunt.schemas.network import NOWHERE, Attached, Ints, Nearest, Network
+from trefpunt.schemas.network import NOWHERE, Attached, Floats, Ints, Nearest, Network
 from trefpunt.schemas.points import Points
 from trefpunt.schemas.reach import Level, NotPlaced
+
+COURTYARD = 50
+"""Nodes. A smaller piece of street that joins no other is most often a courtyard whose gate nobody
+mapped: who lives there walks from the street beyond it, where one lies within the limit."""
 
 
 class Along:
@@ -32,11 +36,11 @@ class Along:
     @cached_property
     def at(self) -> Attached:
         """Where the points lie on the network."""
-        return attach(self.network, self.points.lon, self.points.lat)
+        return self.lay(self.points.lon, self.points.lat)
 
     def walk(self, wanted: Sites) -> Walks:
         """The three nearest places of each point; places too far from any street are left out."""
-        entered = attach(self.network, wanted.lon, wanted.lat)
+        entered = self.lay(wanted.lon, wanted.lat)
         used = _near_a_street(wanted, entered)
         found = self._found(_entered(entered), COUNT)
         off = np.asarray(self.at.edge == NOWHERE) | unmeasured(self.points, used, found)
@@ -45,7 +49,11 @@ class Along:
     def to(self, walks: Walks, numbers: Sequence[int]) -> Ints:
         """[k] millimetres to the nearest of some of the places; FAR where none can be reached."""
         chosen = some(walks.sites, numbers)
-        return self._found(attach(self.network, chosen.lon, chosen.lat), 1).millimetres[:, 0]
+        return self._found(self.lay(chosen.lon, chosen.lat), 1).millimetres[:, 0]
+
+    def lay(self, lon: Floats, lat: Floats) -> Attached:
+        """Points in degrees WGS84 on the network; a courtyard counts only where nothing else does."""
+        return attach(self.network, lon, lat, least=COURTYARD)
 
     def _found(self, entered: Attached, count: int) -> Nearest:
         if not len(entered.edge):

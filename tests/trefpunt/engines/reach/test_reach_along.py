@@ -156,3 +156,22 @@ def test_no_walk_along_streets_is_shorter_than_the_crow_flies(
     longer = walks.found.millimetres[reached, 0] + 1000
     assert (longer >= crow.found.millimetres[reached, 0]).all()
     assert np.array_equal(walks.direct.millimetres, crow.direct.millimetres)
+
+
+def test_a_courtyard_without_a_gate_is_entered_from_the_street_beyond_it(town: Policy) -> None:
+    corners = np.array([*((n, 0) for n in range(80)), (2, 0.5), (3, 0.5)], dtype=np.float64)
+    start = np.array([*range(79), 80], dtype=np.int32)
+    streets = Streets(
+        ids=np.arange(len(corners), dtype=np.int64),
+        lon=LON + corners[:, 0] * EAST,
+        lat=LAT + corners[:, 1] * NORTH,
+        start=start,
+        end=start + 1,
+        millimetres=np.full(len(start), 100_000, dtype=np.int32),
+        traits=np.zeros(len(start), dtype=np.uint16),
+        facts=FACTS,
+    )
+    inside = house((2.5, 0.5, KOM, 10))
+    found = ask(town, build(streets), place("hall", 2.5, -0.1), houses=inside)
+    assert found.city.unreachable == 0
+    assert found.city.median_m == pytest.approx(60, abs=2)
