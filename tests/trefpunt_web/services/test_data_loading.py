@@ -6,12 +6,15 @@ from typing import Any
 
 import numpy as np
 import pytest
+from django.core.management import call_command
 from tests.plugins.opendata import dataset_of, outlines, postcodes
 from tests.plugins.streets import write_grid
 
 from trefpunt.schemas.network import Trait
 from trefpunt_web.records.data.models import DataFile, Event, State
 from trefpunt_web.services import data, policy
+
+WATERDAEL = Path(__file__).parents[2] / "towns" / "waterdael"
 
 pytestmark = pytest.mark.django_db
 
@@ -167,3 +170,16 @@ def test_a_file_that_belongs_to_another_goes_along(loaded: None, tmp_path: Path)
     parcel = data.reading.pack(tmp_path / "x.json")
     assert [name for name, _ in parcel.files] == ["x.json", "x.2.json", "x.Properties.json"]
     assert data.reading.unpack(parcel.packed()) == parcel
+
+
+def test_a_wrong_file_does_not_stop_the_load_of_a_policy(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "omzetting.xlsx").write_bytes(b"<html>")
+    call_command("load", WATERDAEL, data=tmp_path)
+    told = capsys.readouterr()
+    assert "Beleid van" in told.out
+    assert "omzetting: niet geladen." in told.err
+    assert "omzetting.xlsx: Dit is een webpagina (HTML)" in told.err
+    assert states("omzetting") == [State.REFUSED]
+    assert policy.current().policy.municipality.code == "GM9901"
