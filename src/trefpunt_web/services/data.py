@@ -49,11 +49,11 @@ class Stored:
 
     def network(self, avoid: Trait = NOTHING) -> Network | None:
         """The streets to walk along, without those that somebody avoids."""
-        return next((_network(row.pk, avoid) for row in self.of(STREETS)), None)
+        return next((_network(_name(row), avoid) for row in self.of(STREETS)), None)
 
     def _points(self) -> Iterator[tuple[DataFile, Points]]:
         for row in (row for role in POINTS for row in self.of(role)):
-            found = _points(row.pk, self.shapes)
+            found = _points(_name(row), self.shapes)
             if found is not None:
                 yield row, found
 
@@ -105,18 +105,32 @@ def summary(row: DataFile) -> reading.Summary:
     return reading.SUMMARY.validate_python(row.facts)
 
 
+Name = tuple[str, str, str]
+"""Municipality, dataset and key: what a version is, whatever its number."""
+
+
+def _name(row: DataFile) -> Name:
+    return row.municipality, row.dataset, row.key
+
+
+def _number(name: Name) -> int:
+    municipality, dataset, key = name
+    rows = DataFile.objects.filter(municipality=municipality, dataset=dataset, key=key)
+    return rows.values_list("pk", flat=True).get()
+
+
 @lru_cache(maxsize=8)
-def _points(number: int, _shapes: str) -> Points | None:
-    """A version never changes, so its number is enough; None where it cannot be read any more."""
-    found = contents(number)
+def _points(name: Name, _shapes: str) -> Points | None:
+    """A version never changes, so its name is enough; None where it cannot be read any more."""
+    found = contents(_number(name))
     return found.table if found is not None and isinstance(found.table, Points) else None
 
 
 @lru_cache(maxsize=8)
-def _network(number: int, avoid: Trait) -> Network:
+def _network(name: Name, avoid: Trait) -> Network:
     from trefpunt.engines.reach.network import build  # noqa: PLC0415 numba takes seconds to import
 
-    return build(streets(number), avoid)
+    return build(streets(_number(name)), avoid)
 
 
 @lru_cache(maxsize=2)
