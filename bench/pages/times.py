@@ -1,6 +1,6 @@
 """How long the server works on each page, warm, and on a what-if that nobody asked before.
 
-    python bench/pages/times.py [POLICY]
+    python bench/pages/times.py [POLICY [DATA]]
 
 Medians of Django's test client in one process, with a PostgreSQL of our own that is thrown away
 afterwards. The network and the browser are not part of it. Held against the aim of 100 ms.
@@ -8,7 +8,7 @@ afterwards. The network and the browser are not part of it. Held against the aim
 
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import count
 from pathlib import Path
 from statistics import median
@@ -24,6 +24,7 @@ from trefpunt_web.config.embedded import server
 AIM = 100
 TRIES = 15
 PAGES = ("/", "/buurten/", "/buurten/kaart.json", "/begroting/", "/begroting/grafiek.svg")
+PAGES += ("/bereik/", "/bereik/kaart.json", "/bereik/bereik.geojson")
 PAGES += ("/begroting/vergelijk/", "/begroting/scenarios/", "/herkomst/", "/begrippen/")
 
 
@@ -48,7 +49,18 @@ def what_ifs(policy: object) -> Iterator[str]:
         yield f"/begroting/?eigen=1&{asked}"
 
 
-def measure(folder: Path) -> Table:
+def trials() -> Iterator[str]:
+    """Trial places that nobody asked before, each a metre from the last: only what a click asks."""
+    from trefpunt_web.services import reach
+
+    ground = reach.ground()
+    where, kind = ground.policy.areas[0], ground.default.kinds[0]
+    for n in count():
+        spot = f"{where.label_lon:.6f},{where.label_lat + n / 100_000:.6f}"
+        yield f"/bereik/proef.json?proef=open:{spot}:{kind}"
+
+
+def measure(folder: Path, data: Path | None) -> Table:
     """A row per page."""
     from django.core.management import call_command
     from django.test import Client
@@ -56,11 +68,12 @@ def measure(folder: Path) -> Table:
     from trefpunt_web.services import loading
 
     call_command("migrate", verbosity=0)
-    loaded, client = loading.load(folder), Client(HTTP_HOST="localhost")
-    fresh = what_ifs(loaded.policy)
+    loaded, client = loading.load(folder, data), Client(HTTP_HOST="localhost")
+    fresh, placed = what_ifs(loaded.policy), trials()
     table = Table("page", "median ms", "slowest ms", f"of {AIM} ms")
-    rows = {page: (page for _ in range(TRIES + 1)) for page in PAGES}
+    rows: dict[str, Iterable[str]] = {page: [page] * (TRIES + 1) for page in PAGES}
     rows["/begroting/ what-if, new each time"] = (next(fresh) for _ in range(TRIES + 1))
+    rows["/bereik/ a click on the map, new each time"] = (next(placed) for _ in range(TRIES + 1))
     for name, addresses in rows.items():
         times = [milliseconds(client, address) for address in addresses][1:]
         middle = median(times)
@@ -71,6 +84,7 @@ def measure(folder: Path) -> Table:
 def main() -> None:
     """Start a server, measure, stop it."""
     folder = Path(sys.argv[1] if len(sys.argv) > 1 else "policy/maastricht")
+    data = Path(sys.argv[2]) if len(sys.argv) > 2 else None
     with tempfile.TemporaryDirectory() as place, server(Path(place)) as url:
         env.adopt(
             DATABASE_URL=url,
@@ -79,7 +93,7 @@ def main() -> None:
             TREFPUNT_SECURE="0",
         )
         django.setup()
-        Console().print(measure(folder))
+        Console().print(measure(folder, data))
         django.db.connections.close_all()
 
 

@@ -7,8 +7,9 @@ from trefpunt.schemas import run as schema
 from trefpunt.schemas.budget import BudgetPlan, BudgetResult, PlacesYear
 from trefpunt.schemas.indicators import Indicator
 from trefpunt.schemas.municipality import Municipality, PlaceKind
+from trefpunt.schemas.reach import ReachResult
 from trefpunt_web.records.runs.models import Run
-from trefpunt_web.services import budget, index, maps, policy
+from trefpunt_web.services import budget, index, maps, policy, reach
 from trefpunt_web.services.measures import MEASURES
 
 
@@ -33,6 +34,8 @@ class Plan:
     existing: tuple[PlaceKind, ...]
     """Kinds of which there are some today, with their number."""
     indicators: tuple[Indicator, ...]
+    reach: tuple[Run, ReachResult] | None
+    """Who lives near a place; none where the policy does not say what counts as near."""
 
     @property
     def later(self) -> Decimal:
@@ -57,6 +60,7 @@ def plan() -> Plan:
         planned=tuple(_kind(town, row) for row in found.result.places),
         existing=tuple(kind for kind in town.kinds if kind.existing),
         indicators=now.policy.indicators.indicators,
+        reach=reach.current(now) if now.policy.reach else None,
     )
 
 

@@ -12,11 +12,11 @@ from trefpunt.schemas.base import Sourced, Text
 from trefpunt.schemas.policy import Policy
 from trefpunt_web.records.plan.models import PolicyVersion
 from trefpunt_web.records.runs.models import Run
-from trefpunt_web.services import budget, policy, runs
+from trefpunt_web.services import budget, policy, reach, reach_saved, runs
 
 PER_PAGE = 25
-PARTS = ("index", "budget")
-NEIGHBOURHOODS = "neighbourhoods.csv"
+PARTS = ("index", "budget", "reach")
+NEIGHBOURHOODS, PLACES, REACH = "neighbourhoods.csv", "places.csv", "reach.toml"
 
 
 @dataclass(frozen=True)
@@ -25,8 +25,8 @@ class Entry:
 
     digest: str
     kind: str
-    """"index", "budget" (the amounts), "uncertainty" (their spread) or "beside" (what belongs to
-    the plan under every scenario)."""
+    """"index", "budget" (the amounts), "uncertainty" (their spread), "beside" (what belongs to the
+    plan under every scenario) or "reach"."""
     scenario: Text | None
     """Under which scenario; none where that makes no difference."""
     method: str
@@ -138,14 +138,25 @@ def _questions(run: Run) -> Iterable[str]:
     asked = list(run.answers.filter(policy__current=True).values_list("question", flat=True))
     if not any(f":{budget.SAVED}" in question for question in asked):
         return asked
-    known = {"", *(choice.key for choice in budget.choices(policy.current()))}
-    return [question for question in asked if question.partition(":")[2] in known]
+    known = {choice.key for choice in budget.choices(policy.current())}
+    placed = (f"{reach.SAVED}{number}" for number in reach_saved.numbers())
+    there = {"", *known, *placed}
+    return [question for question in asked if {question, question.partition(":")[2]} & there]
 
 
 def _inputs(run: Run, plan: Policy | None) -> Iterator[Input]:
     for file, digest in run.inputs.items():
-        known = plan is not None and plan.files.get(file) == digest
-        yield Input(file, digest, tuple(_sources(plan, file)) if plan and known else ())
+        if plan is not None and plan.files.get(file) == digest:
+            yield Input(file, digest, tuple(_sources(plan, file)))
+        else:
+            yield Input(file, digest, tuple(_published(plan, file)) if plan else ())
+
+
+def _published(plan: Policy, file: str) -> Iterable[str]:
+    """Who published a file of open data, as the policy says."""
+    for dataset in plan.datasets.datasets:
+        if dataset.file == file:
+            yield f"{dataset.source} ({dataset.licence})"
 
 
 def _sources(plan: Policy, file: str) -> Iterable[str]:
@@ -154,6 +165,10 @@ def _sources(plan: Policy, file: str) -> Iterable[str]:
         return _named(plan.municipality.neighbourhoods)
     if file == "municipality.toml":
         return _named(plan.municipality.model_copy(update={"neighbourhoods": None}))
+    if file == PLACES:
+        return _named(plan.places)
+    if file == REACH:
+        return _named(plan.reach)
     return _named(plan.index.recipe if file in plan.index.files else plan.budget)
 
 

@@ -242,10 +242,10 @@ def of(found: Ground, asked: Asked) -> Reach:
     return Reach(found, asked, walked, result, runs.known(run.digest) or run)
 
 
-def current() -> tuple[Run, ReachResult] | None:
+def current(loaded: policy.Loaded | None = None) -> tuple[Run, ReachResult] | None:
     """What everybody sees first, from its stored run; none where nothing was computed."""
     try:
-        run = runs.answer(policy.current().version, QUESTION)
+        run = runs.answer((loaded or policy.current()).version, QUESTION)
     except policy.NoPolicy:
         return None
     return run, runs.result(run.digest, ReachResult)

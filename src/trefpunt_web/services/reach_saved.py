@@ -60,6 +60,11 @@ def find(number: int, user: object) -> Saved:
     return _saved(row, user, people.roles(user))
 
 
+def numbers() -> list[int]:
+    """Of all saved trials, of whichever municipality."""
+    return list(SavedPlacement.objects.values_list("pk", flat=True))
+
+
 def scenarios() -> list[SavedScenario]:
     """The saved budget scenarios that a trial can belong to."""
     code = policy.current().policy.municipality.code

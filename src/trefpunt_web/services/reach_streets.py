@@ -55,11 +55,13 @@ def stepped(key: str, way: Any, before: Walks, wanted: Sites, after: Changed) ->
     for place in after.closed:
         if place.id in numbers:
             trial.close(numbers.pop(place.id))
-    for place in (site for site in wanted.all if site.place in after.opened):
+    for site in (one for one in wanted.all if one.place in after.opened):
         try:
-            numbers[place.place.id] = trial.open(_spot(start.way, place.lon, place.lat)).values[0]
+            number = trial.open(_spot(start.way, site.lon, site.lat)).values[0]
         except LookupError:
-            lost.append(NotPlaced(place.place.id, place.place.name, "off_network"))
+            lost.append(NotPlaced(site.place.id, site.place.name, "off_network"))
+        else:
+            numbers[site.place.id] = number
     for path in after.paths:
         _link(trial, start.way, path)
     kept = [site for site in wanted.all if site.place.id in numbers]

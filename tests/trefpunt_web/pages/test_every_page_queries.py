@@ -9,11 +9,20 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from trefpunt_web.records.plan.models import SavedScenario
-from trefpunt_web.services import budget, loading, people, policy, scenarios
+from trefpunt_web.services import (
+    budget,
+    loading,
+    people,
+    policy,
+    reach,
+    reach_moves,
+    reach_saved,
+    scenarios,
+)
 
 WATERDAEL = Path(__file__).parents[2] / "towns" / "waterdael"
 PAGES = {
-    "home": ("/", 8),
+    "home": ("/", 9),
     "terms": ("/begrippen/", 4),
     "accessibility": ("/toegankelijkheid/", 3),
     "index": ("/buurten/", 6),
@@ -21,6 +30,15 @@ PAGES = {
     "index map": ("/buurten/kaart.json", 3),
     "index area": ("/buurten/{area}/", 6),
     "index csv": ("/buurten/index.csv", 2),
+    "reach": ("/bereik/", 8),
+    "reach what-if": ("/bereik/?norm=800&proef={move}", 9),
+    "reach map": ("/bereik/kaart.json", 4),
+    "reach trial": ("/bereik/proef.json?proef={move}", 3),
+    "reach curve": ("/bereik/lijnen.svg", 4),
+    "reach geojson": ("/bereik/bereik.geojson", 4),
+    "reach save": ("/bereik/bewaar/?proef={move}", 11),
+    "reach saved": ("/bereik/proeven/", 7),
+    "reach rename": ("/bereik/proeven/{placed}/naam/", 9),
     "budget": ("/begroting/", 8),
     "budget saved": ("/begroting/?scenario={saved}", 9),
     "budget what-if": ("/begroting/?eigen=1&halverwege={half}", 8),
@@ -64,6 +82,12 @@ def _filled(many: int) -> Pages:
     for number, author in enumerate(people_):
         scenarios.save(author, f"Zuinig {number}", wanted)
     row = SavedScenario.objects.order_by("pk")[0]
+    ground = reach.ground(now)
+    where = now.policy.areas[0]
+    move = f"open:{where.label_lon:.6f},{where.label_lat:.6f}:{ground.default.kinds[0]}"
+    trial = reach.Asked(ground.default, reach_moves.read(move)[0])
+    for number, author in enumerate(people_):
+        placed = reach_saved.save(author, f"Noord {number}", f"proef={move}", trial)
     known = {
         "area": now.policy.areas[0].code,
         "first": base.key,
@@ -73,6 +97,8 @@ def _filled(many: int) -> Pages:
         "asked": urlencode({"eigen": 1, "halverwege": "ja"}),
         "run": base.runs[0].digest,
         "person": people_[0].pk,
+        "move": move,
+        "placed": placed,
     }
     return {name: address.format_map(known) for name, (address, _) in PAGES.items()}
 

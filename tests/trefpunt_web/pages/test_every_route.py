@@ -13,7 +13,7 @@ from tests.plugins.opendata import dataset_of, postcodes
 
 from trefpunt_web.records.data.models import DataFile
 from trefpunt_web.records.people.models import User
-from trefpunt_web.records.plan.models import SavedScenario
+from trefpunt_web.records.plan.models import SavedPlacement, SavedScenario
 from trefpunt_web.records.runs.models import Run
 from trefpunt_web.services import people, policy
 
@@ -31,6 +31,7 @@ def kept(planner: Client) -> None:
     """A scenario that a planner saved, and a newer file that waits for a planner."""
     query = "scenario=raadsvoorstel&eigen=1&ontmoetingscentrum=15"
     planner.post(f"/begroting/bewaar/?{query}", {"name": "Zuinig"})
+    planner.post("/bereik/bewaar/?proef=dicht:tragos", {"name": "Noord"})
     plan = policy.current().policy
     homes = dataset_of(plan.datasets, "postcodes")
     newer = SimpleUploadedFile("nieuw.csv", postcodes(homes, plan.areas, people=30))
@@ -51,6 +52,7 @@ def samples() -> dict[str, dict[str, Any]]:
     saved, run = SavedScenario.objects.get(), Run.objects.all()[0].digest
     user = User.objects.order_by("pk")[0]
     scenario, person = {"number": saved.pk}, {"number": user.pk}
+    placed = {"number": SavedPlacement.objects.get().pk}
     kinds = ("budget-download", "budget-difference")
     newer = DataFile.objects.get(state="proposed")
     dataset = {"dataset": newer.dataset}
@@ -60,6 +62,8 @@ def samples() -> dict[str, dict[str, Any]]:
         "provenance-run": {"start": run},
         "provenance-json": {"start": run},
         "provenance-unknown": {"start": "xyz"},
+        "reach-download": {"kind": "geojson"},
+        **dict.fromkeys(("reach-open", "reach-rename", "reach-remove"), placed),
         "budget-rename": scenario,
         "budget-remove": scenario,
         "account-person": person,

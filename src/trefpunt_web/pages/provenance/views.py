@@ -22,7 +22,12 @@ def overview(request: HttpRequest) -> HttpResponse:
 
 
 def _parts() -> list[tuple[str, str]]:
-    return [("", _("Alles")), ("index", _("Index")), ("budget", _("Begroting"))]
+    return [
+        ("", _("Alles")),
+        ("index", _("Index")),
+        ("reach", _("Bereik")),
+        ("budget", _("Begroting")),
+    ]
 
 
 @require_safe
@@ -40,6 +45,10 @@ def _shown(question: str) -> tuple[str, str]:
     """Address and name of the page that shows the answer."""
     if question == "index":
         return reverse("index"), _("Buurten")
+    if question.partition(":")[0] == "reach":
+        number = question.rpartition("-")[2]
+        saved = number.isdecimal() and reverse("reach-open", args=[int(number)])
+        return saved or reverse("reach"), _("Bereik")
     scenario = question.partition(":")[2]
     query = f"?{urlencode({'scenario': scenario})}" if scenario else ""
     return reverse("budget") + query, _("Begroting")

@@ -87,7 +87,7 @@ def page(choice: Choice, form: Form) -> dict[str, Any]:
         "far_people": tables.city(reach)["too_far"],
         "referrals": tables.referrals(reach),
         "usage": sorted(reach.result.usage, key=lambda one: -one.people),
-        "first_run": _first_run(),
+        "first_run": _first_run(choice),
     }
 
 
@@ -126,8 +126,9 @@ def _closable(choice: Choice, reach: Reach) -> list[Any]:
     return [place for place in places if place.id not in shut]
 
 
-def _first_run() -> Any:
-    found = service.current()
+def _first_run(choice: Choice) -> Any:
+    """The run of what everybody sees first."""
+    found = service.current(choice.ground.loaded)
     return found[0] if found else None
 
 

@@ -52,6 +52,12 @@ def level_name(reach: Reach) -> str:
 
 
 @register.filter
+def level_word(value: str) -> str:
+    """How distances were found, in a word or two."""
+    return say(f"reach.level.{value}", language_of_page())
+
+
+@register.filter
 def level_told(reach: Reach) -> str:
     """What that rests on, in a few sentences."""
     told = [_how(reach)]

@@ -16,6 +16,15 @@ NAMES = {
     "seed": gettext_noop("Begin van het toeval"),
     "scenario": gettext_noop("Scenario"),
     "beside": gettext_noop("Wat is uitgerekend"),
+    "norm_m": gettext_noop("Afstand die telt als dichtbij (meter)"),
+    "kinds": gettext_noop("Soorten plekken"),
+    "profile": gettext_noop("Hoe iemand loopt"),
+    "group": gettext_noop("Voor wie"),
+    "at": gettext_noop("Wanneer open"),
+    "points": gettext_noop("Waar mensen wonen, per"),
+    "level": gettext_noop("Hoe precies"),
+    "detour": gettext_noop("Omweg: straten tegen rechte lijn"),
+    "moves": gettext_noop("Proef"),
 }
 
 
