@@ -17,7 +17,7 @@ from trefpunt.engines.reach.kernels.search import (
 )
 from trefpunt.schemas.network import FAR, Hierarchy, Ints, Longs, Nearest, Network, Seeds
 
-SMALL = 20_000
+SMALL = 100_000
 """Fewer nodes than this are not worth a second thread."""
 
 
