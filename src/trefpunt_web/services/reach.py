@@ -24,6 +24,7 @@ from trefpunt.schemas.run import digest
 from trefpunt.sources.hours import weeks
 from trefpunt_web.records.runs.models import Run
 from trefpunt_web.services import data, index, policy, runs
+from trefpunt_web.services.reach_crow import opened
 from trefpunt_web.services.reach_moves import Move
 from trefpunt_web.services.reach_trial import Changed, Effect, changed
 from trefpunt_web.services.reach_trial import effect as compared
@@ -300,8 +301,11 @@ def _walked(found: Ground, asked: Asked) -> Walked:
     after = changed(found.policy, found.shapes, asked.moves)
     if after.paths:
         return _stepped(found, asked)
-    way = found.way(asked.choice.profile)
-    return Walked(after, way, way.walk(_sites(found, after, asked.choice)))
+    way, wanted = found.way(asked.choice.profile), _sites(found, after, asked.choice)
+    if after.opened and not after.closed and isinstance(way, engine.Crow):
+        before = walk(found, Asked(asked.choice)).walks
+        return Walked(after, way, opened(way, before, wanted))
+    return Walked(after, way, way.walk(wanted))
 
 
 def _sites(found: Ground, after: Changed, choice: Choice) -> engine.Sites:

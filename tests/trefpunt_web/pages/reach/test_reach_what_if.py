@@ -7,6 +7,8 @@ import pytest
 from django.test import Client
 from tests.trefpunt_web.pages.reach.conftest import Visit, part, words
 
+from trefpunt_web.services import reach, reach_moves
+
 pytestmark = pytest.mark.django_db
 
 HERE = "open:5.690000,50.850000:huiskamer"
@@ -123,3 +125,14 @@ def test_looking_stores_nothing(loaded: None, client: Client) -> None:
 def test_without_moves_nothing_changes(loaded: None, client: Client) -> None:
     found = client.get("/bereik/proef.json").json()
     assert (found["rows"], found["gained"], found["lost"], found["moves"]) == ([], [], [], "")
+
+
+@pytest.mark.shared
+def test_only_the_new_place_is_measured_and_the_answer_is_the_same(postcodes: object) -> None:
+    ground = reach.ground()
+    asked = reach.Asked(ground.default, reach_moves.read(f"{HERE};open:5.7,50.86:huiskamer")[0])
+    quick = reach.walk(ground, asked)
+    whole = quick.way.walk(quick.walks.sites)
+    assert (quick.walks.found.millimetres == whole.found.millimetres).all()
+    assert (quick.walks.found.place == whole.found.place).all()
+    assert (quick.walks.direct.millimetres == whole.direct.millimetres).all()
