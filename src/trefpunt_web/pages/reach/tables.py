@@ -19,7 +19,6 @@ from trefpunt_web.services.index import plain
 from trefpunt_web.services.reach import ELDERLY, Asked, Reach
 from trefpunt_web.services.reach_trial import MM, AreaEffect, Effect, metres
 
-PRESETS = (300, 500, 800)
 MOST_FAR = 12
 """Postcodes in the list of who lives too far."""
 FIRST_CHECKS = 8
@@ -221,10 +220,16 @@ def curve_table(curves: reach_chart.Curves) -> dict[str, Any]:
     }
 
 
+def presets(choice: Choice) -> list[int]:
+    """The distances that the policy names for these kinds of place, in metres."""
+    kinds = set(choice.kinds)
+    fits = (norm for norm in choice.ground.rule.norms if set(norm.kinds) in (set(), kinds))
+    return sorted({norm.metres for norm in fits})
+
+
 def norms(choice: Choice, reach: Reach) -> dict[str, Any]:
     """The share within other distances, per group."""
-    told = [norm.metres for norm in reach.rule.norms]
-    every = sorted({*PRESETS, *told, choice.norm_m})
+    every = sorted({*presets(choice), choice.norm_m})
     return {"names": _names(reach), "rows": [_norm(choice, reach, norm) for norm in every]}
 
 

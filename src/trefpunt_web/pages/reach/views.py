@@ -70,7 +70,7 @@ def page(choice: Choice, form: Form) -> dict[str, Any]:
         "chosen": chart.cell(choice.area),
         "by_name": sorted(choice.ground.policy.areas, key=lambda area: plain(area.name)),
         "kinds": choice.ground.kinds(),
-        "presets": tables.PRESETS,
+        "presets": tables.presets(choice),
         "norm": _norm(choice),
         "moments": MOMENTS.items() if any(p.hours for p in choice.ground.policy.places) else (),
         "closable": _closable(choice, base or reach),
