@@ -1,6 +1,6 @@
 """Reach of every municipality in the country, in two processes: time, memory, going on, exactness.
 
-    python bench/reach/national.py [--data FOLDER] [--side N] [--processes N]
+    python bench/reach/national.py [--data FOLDER] [--side N] [--processes N] [--write]
 
 Points: the 14,574 neighbourhoods of the country from the folder with open data (without it the
 script says so and stops). Streets: a generated network of 4.1 million nodes laid over the country,
@@ -9,6 +9,7 @@ live. Both with a fixed seed: the figures say what the work costs, not how far a
 """
 
 import csv
+import json
 import resource
 import sys
 import tempfile
@@ -17,24 +18,26 @@ from pathlib import Path
 from time import perf_counter
 
 import numpy as np
+import report
 import streetlike
 from pyproj import Transformer
-from rich.console import Console
-from rich.table import Table
 
 from trefpunt.cli.reach_country import Country, opened
-from trefpunt.cli.reach_many import every, in_processes
+from trefpunt.cli.reach_many import Summary, every, in_processes
 from trefpunt.engines.reach.attach import attach, seeds, to_points
 from trefpunt.engines.reach.nearest import nearest
 from trefpunt.engines.reach.part import FURTHEST
 from trefpunt.schemas.network import FAR, Network
 from trefpunt.schemas.reach import Choice
 from trefpunt.sources.policy import read
-from trefpunt.sources.streets import save_network
+from trefpunt.sources.streets import save_arrays
 
 ROOT = Path(__file__).parents[2]
-AIM_SECONDS, AIM_GIGABYTES = 120, 4
-PLACES = 8_000
+TITLE = "Reach of every municipality of the country"
+AIM_SECONDS, AIM_MEMORY = 120, "≤ 4 GiB"
+PLACES, LOST = 8_000, 42
+POINTS = "nl_buurten_2024.parquet"
+HEADER = "id,name,kind,area,lon,lat,source,certainty"
 CORNERS = (10_000.0, 300_000.0), (282_000.0, 622_000.0)
 """South-west and north-east of the country in metres EPSG:28992."""
 KEY = "bench"
@@ -64,7 +67,7 @@ def write_places(country: Country, kind: str, path: Path) -> None:
     shift = rng.uniform(-0.0045, 0.0045, (2, PLACES))
     with path.open("w", newline="", encoding="utf-8") as file:
         writer = csv.writer(file)
-        writer.writerow(("id", "name", "kind", "area", "lon", "lat", "source", "certainty"))
+        writer.writerow(HEADER.split(","))
         for n, row in enumerate(rows):
             lon, lat = points.lon[row] + shift[0, n], points.lat[row] + shift[1, n]
             writer.writerow((n, f"p{n}", kind, "", f"{lon:.6f}", f"{lat:.6f}", "generated", "U"))
@@ -75,8 +78,6 @@ def exact(country: Country, folder: Path) -> tuple[int, int]:
 
     The answers are whole metres; a place beyond the furthest margin counts as out of reach in both.
     """
-    import json
-
     world = opened(country)
     spots = [np.array([getattr(place, axis) for place in world.places]) for axis in ("lon", "lat")]
     entered = attach(world.network, *spots)
@@ -86,49 +87,64 @@ def exact(country: Country, folder: Path) -> tuple[int, int]:
     told = {}
     for path in folder.glob("GM*.json"):
         told |= {a["code"]: a["median_m"] for a in json.loads(path.read_text())["areas"]}
+    people = world.points.people["inhabitants"].tolist()
+    rows = zip(world.points.ids, whole.tolist(), people, strict=True)
     wanted = {
-        code: None if mm > FURTHEST * 1000 or mm == FAR else (int(mm) + 500) // 1000
-        for code, mm, people in zip(
-            world.points.ids, whole.tolist(), world.points.people["inhabitants"].tolist(), strict=True
-        )
-        if people > 0
+        code: None if mm > FURTHEST * 1000 or mm == FAR else (mm + 500) // 1000
+        for code, mm, living in rows
+        if living > 0
     }
     return sum(told.get(code) == metres for code, metres in wanted.items()), len(wanted)
 
 
-def measure(data: Path, side: int, processes: int, folder: Path) -> Table:
-    """A row per part of the work."""
-    table = Table("what", "measured", "aim", title="Reach of every municipality of the country")
-    policy = ROOT / "policy" / "maastricht"
-    plan = read(policy)
+def _country(data: Path, folder: Path) -> Country:
+    """The neighbourhoods of the country with generated places and the stored network."""
+    policy, points = ROOT / "policy" / "maastricht", data / POINTS
+    plan, places = read(policy), folder / "places.csv"
     choice = Choice(norm_m=plan.reach.default.metres, kinds=plan.reach.counted)
+    row = f"0,p,{choice.kinds[0]},,5.0,52.0,generated,U"
+    places.write_text(f"{HEADER}\n{row}\n", encoding="utf-8")
+    write_places(Country(policy, points, places, choice), choice.kinds[0], places)
+    return Country(policy, points, places, choice, (folder / "network", KEY), ("network", KEY))
+
+
+def _peak(processes: int) -> float:
+    """GiB: this process at its largest, and all others as large as the largest of them."""
+    asked = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
+    own, child = (resource.getrusage(who).ru_maxrss / 1024**2 for who in asked)
+    return own + processes * child
+
+
+def _timed(country: Country, folder: Path, processes: int) -> tuple[Summary, float]:
+    start = perf_counter()
+    summary = every(country, folder, in_processes(processes))
+    return summary, perf_counter() - start
+
+
+def measure(data: Path, side: int, processes: int, folder: Path) -> list[tuple[str, str, str]]:
+    """A row per part of the work."""
+    rows = []
     start = perf_counter()
     streets = network(side)
-    save_network(streets, folder / "network", KEY)
-    table.add_row("generated network, built and stored", f"{perf_counter() - start:.1f} s", "")
-    table.add_row("its nodes / edges", f"{streets.size:,} / {len(streets.start):,}", "")
+    save_arrays(streets, folder / "network", KEY)
+    made, size = perf_counter() - start, f"{streets.size:,} nodes, {len(streets.start):,} edges"
+    rows.append((f"generated network: {size}", f"{made:.1f} s", ""))
     del streets
-    places = folder / "places.csv"
-    places.write_text("id,name,kind,area,lon,lat,source,certainty\n0,p,%s,,5.0,52.0,x,U\n" % choice.kinds[0])
-    points = data / "nl_buurten_2024.parquet"
-    write_places(Country(policy, points, places, choice), choice.kinds[0], places)
-    country = Country(policy, points, places, choice, (folder / "network", KEY), ("network", KEY))
-    answers = folder / "answers"
-    start = perf_counter()
-    summary = every(country, answers, in_processes(processes))
-    seconds = perf_counter() - start
-    table.add_row(f"{summary.municipalities} municipalities, {processes} processes", f"{seconds:.1f} s", f"≤ {AIM_SECONDS} s")
-    own, child = (resource.getrusage(who).ru_maxrss / 1024**2 for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
-    table.add_row("peak memory: this process + all others at their largest", f"{own + processes * child:.1f} GiB", f"≤ {AIM_GIGABYTES} GiB")
-    for town in sorted(answers.glob("GM*.json"))[:42]:
+    country, answers = _country(data, folder), folder / "answers"
+    summary, seconds = _timed(country, answers, processes)
+    whole = f"{summary.municipalities} municipalities, {processes} processes"
+    rows.append((whole, f"{seconds:.1f} s", f"≤ {AIM_SECONDS} s"))
+    rows.append(("peak memory of all together", f"{_peak(processes):.1f} GiB", AIM_MEMORY))
+    for town in sorted(answers.glob("GM*.json"))[:LOST]:
         town.unlink()
-    start = perf_counter()
-    again = every(country, answers, in_processes(processes))
-    table.add_row("going on after 42 answers were lost", f"{perf_counter() - start:.1f} s, {again.kept} kept", "300 kept")
-    table.add_row("the same outcome", str((again.people, again.within) == (summary.people, summary.within)), "True")
+    again, seconds = _timed(country, answers, processes)
+    kept = f"{seconds:.1f} s, {again.kept} kept"
+    rows.append((f"going on after {LOST} answers were lost", kept, "the others kept"))
+    same = (again.people, again.within) == (summary.people, summary.within)
+    rows.append(("the same outcome", "yes" if same else "NO", "yes"))
     right, total = exact(country, answers)
-    table.add_row("equal to one search over the whole country", f"{right:,} of {total:,}", "all")
-    return table
+    rows.append(("equal to one search over the whole", f"{right:,} of {total:,}", "all"))
+    return rows
 
 
 def main() -> None:
@@ -137,11 +153,15 @@ def main() -> None:
     parser.add_argument("--data", type=Path, default=ROOT.parent / "shared" / "data")
     parser.add_argument("--side", type=int, default=streetlike.COUNTRY)
     parser.add_argument("--processes", type=int, default=2)
+    parser.add_argument("--write", action="store_true")
     given = parser.parse_args()
-    if not (given.data / "nl_buurten_2024.parquet").is_file():
-        sys.exit(f"No nl_buurten_2024.parquet in {given.data}: nothing to measure with.")
+    if not (given.data / POINTS).is_file():
+        sys.exit(f"No {POINTS} in {given.data}: nothing to measure with.")
     with tempfile.TemporaryDirectory() as folder:
-        Console().print(measure(given.data, given.side, given.processes, Path(folder)))
+        rows = measure(given.data, given.side, given.processes, Path(folder))
+    text = report.shown(TITLE, ("what", "measured", "aim"), rows)
+    if given.write:
+        report.write("national", text)
 
 
 if __name__ == "__main__":

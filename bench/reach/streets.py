@@ -28,7 +28,7 @@ from trefpunt.engines.reach.attach import attach
 from trefpunt.engines.reach.network import build
 from trefpunt.schemas.network import Network
 from trefpunt.sources.report import Report
-from trefpunt.sources.streets import open_network, read_streets, save_network
+from trefpunt.sources.streets import open_arrays, read_streets, save_arrays
 
 SHARED = Path(__file__).parents[3] / "shared" / "data"
 POINTS = (3_000, 100_000)
@@ -103,8 +103,8 @@ def _measure(path: Path) -> dict:
     memory = _peak() - before
     with tempfile.TemporaryDirectory() as folder:
         kept = Path(folder) / "x.network"
-        save_network(network, kept, "x")
-        opened, _ = _best(lambda: open_network(kept, "x"))
+        save_arrays(network, kept, "x")
+        opened, _ = _best(lambda: open_arrays(Network, kept, "x"))
         size = kept.stat().st_size / 1e6
     alone, _ = _best(lambda: _walk_over(path))
     return {

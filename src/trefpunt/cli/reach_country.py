@@ -24,7 +24,7 @@ from trefpunt.schemas.reach import Choice
 from trefpunt.sources import policy as folder
 from trefpunt.sources.datasets import read_places, read_points
 from trefpunt.sources.report import Report
-from trefpunt.sources.streets import open_network
+from trefpunt.sources.streets import open_arrays
 from trefpunt.terms.area import municipality_of
 from trefpunt.terms.problems import DataProblem
 from trefpunt.terms.quality import Certainty
@@ -135,7 +135,7 @@ def opened(country: Country) -> World:
     places = read_places(country.places, described(policy, country.places, "places"), report)
     if points is None or places is None or policy.reach is None:
         raise DataProblem(report.errors)
-    network = open_network(*country.network) if country.network else None
+    network = open_arrays(Network, *country.network) if country.network else None
     return World(policy, points, places.places, places.facts, network)
 
 

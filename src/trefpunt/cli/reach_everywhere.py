@@ -20,9 +20,10 @@ from trefpunt.cli.show import (
     show_problems,
 )
 from trefpunt.engines.reach.network import build
+from trefpunt.schemas.network import Network
 from trefpunt.schemas.reach import Choice
 from trefpunt.sources.report import Report, reason
-from trefpunt.sources.streets import open_network, read_streets, save_network
+from trefpunt.sources.streets import open_arrays, read_streets, save_arrays
 from trefpunt.terms.money import full, local
 from trefpunt.terms.problems import DataProblem, Problem, RuleProblem
 from trefpunt.terms.wording import Param, say
@@ -78,13 +79,13 @@ def _stored(asked: Everywhere, lang: Lang) -> tuple[Path, str]:
     assert source is not None, "asked only where there are streets"  # noqa: S101
     asked.out.mkdir(parents=True, exist_ok=True)
     made = f"{_digest(source)}/{int(asked.avoid)}"
-    if open_network(path, made) is None:
+    if open_arrays(Network, path, made) is None:
         report = Report(source.name)
         with err.status(say("country.network", lang.language)):
             streets = read_streets(source, report)
             if streets is None or report.errors:
                 raise DataProblem(report.errors)
-            save_network(build(streets, asked.avoid), path, made)
+            save_arrays(build(streets, asked.avoid), path, made)
     return path, made
 
 

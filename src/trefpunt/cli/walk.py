@@ -97,8 +97,7 @@ def walk(
     """
     to, start = _read(places, points, lang)
     closed = reduce(or_, (Trait[one] for one in avoid or []), Trait(0))
-    network, facts = open_walk(streets, lang, closed)
-    asked = Walk(network, facts, closed, limit, to, start)
+    asked = Walk(open_walk(streets, lang, closed), closed, limit, to, start)
     with err.status(say("walk.busy", lang.language)):
         found = answer(asked)
     _tell_lost(asked, found, places, lang)
@@ -137,7 +136,7 @@ def _far(name: str, limit: str, places: Path) -> Problem:
 
 def _box(asked: Walk) -> dict[str, Param]:
     """Where the streets lie, and where the places do."""
-    network, places = asked.network, asked.places
+    network, places = asked.opened.network, asked.places
     edges = {
         ("west", "east"): network.lon,
         ("south", "north"): network.lat,

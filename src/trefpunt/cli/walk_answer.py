@@ -6,11 +6,11 @@ from typing import Any
 
 import numpy as np
 
+from trefpunt.cli.network import Opened
 from trefpunt.engines.reach.attach import ELLIPSOID, attach, seeds, to_points
 from trefpunt.engines.reach.nearest import nearest
 from trefpunt.engines.reach.network import islands
-from trefpunt.schemas.datasets import Facts
-from trefpunt.schemas.network import NOWHERE, Attached, Floats, Ints, Network, Trait
+from trefpunt.schemas.network import NOWHERE, Attached, Floats, Ints, Trait
 from trefpunt.schemas.run import Run
 from trefpunt.sources.streets import Spots
 
@@ -21,8 +21,7 @@ METHOD = "walk/1"
 class Walk:
     """Two tables of points and the streets between them."""
 
-    network: Network
-    facts: Facts
+    opened: Opened
     avoid: Trait
     limit_m: float
     places: Spots
@@ -30,7 +29,7 @@ class Walk:
 
     def lay(self, spots: Spots) -> Attached:
         """A table of points on the network."""
-        return attach(self.network, spots.lon, spots.lat, self.limit_m)
+        return attach(self.opened.network, spots.lon, spots.lat, self.limit_m)
 
 
 @dataclass(frozen=True)
@@ -48,8 +47,9 @@ class Answer:
 def answer(walk: Walk) -> Answer:
     """The nearest place of each point; metres are whole millimetres divided by 1,000."""
     places, points = walk.lay(walk.places), walk.lay(walk.points)
-    found = nearest(walk.network, seeds(walk.network, places))
-    near = to_points(walk.network, found, places, points)
+    network = walk.opened.network
+    found = nearest(walk.opened.search, seeds(network, places))
+    near = to_points(network, found, places, points)
     rows = _rows(walk, points, near.millimetres[:, 0], near.place[:, 0])
     lost = [walk.places.ids[row] for row in np.flatnonzero(places.edge == NOWHERE)]
     missing = {row["id"]: row["missing"] for row in rows if row["missing"]}
@@ -91,15 +91,15 @@ def _straight(walk: Walk, place: Ints) -> Floats:
 
 
 def _streets(walk: Walk) -> dict[str, Any]:
-    facts, apart = walk.facts, islands(walk.network)
+    facts, apart = walk.opened.facts, islands(walk.opened.network)
     return {
         "file": facts.file,
         "digest": facts.digest,
         "source": facts.source,
         "licence": facts.licence,
         "year": facts.year,
-        "nodes": walk.network.size,
-        "edges": len(walk.network.start),
+        "nodes": walk.opened.network.size,
+        "edges": len(walk.opened.network.start),
         "refused": dict(facts.refused),
         "islands": apart.count,
         "metres_outside_largest": apart.metres,
@@ -108,7 +108,7 @@ def _streets(walk: Walk) -> dict[str, Any]:
 
 def _run(walk: Walk, missing: Mapping[str, str]) -> Run:
     inputs = {
-        "streets": walk.facts.digest,
+        "streets": walk.opened.facts.digest,
         "places": walk.places.digest,
         "points": walk.points.digest,
     }

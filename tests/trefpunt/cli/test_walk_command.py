@@ -9,6 +9,7 @@ import pytest
 from pyproj import Geod
 from typer.testing import CliRunner, Result
 
+from trefpunt.cli import network
 from trefpunt.cli.app import app
 from trefpunt.cli.walk import Avoid
 from trefpunt.schemas.network import Trait
@@ -207,3 +208,21 @@ def test_the_same_input_gives_the_same_run(town: Path, places: Path, table) -> N
     runs = [answer(town, places, points)["run"]["id"] for _ in range(2)]
     other = answer(town, places, points, "--limit", "400")["run"]["id"]
     assert runs[0] == runs[1] != other
+
+
+def test_a_large_network_in_a_folder_is_prepared_once_and_answers_the_same(
+    town: Path, places: Path, table, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "streets"
+    wrote = CliRunner().invoke(app, ["streets", str(town), "--out", str(folder)])
+    assert wrote.exit_code == 0
+    spots = [(f"p{n}", LON + (n % 4 - 2) * STEP, LAT + (n % 5 - 2) * STEP) for n in range(20)]
+    points = table("points", *spots)
+    plain = answer(folder, places, points)
+    assert not list(folder.glob("*.prepared"))
+    monkeypatch.setattr(network, "LARGE", 1)
+    first = answer(folder, places, points)
+    (kept,) = folder.glob("*.prepared")
+    made = kept.stat().st_mtime_ns
+    assert first == answer(folder, places, points) == plain
+    assert kept.stat().st_mtime_ns == made

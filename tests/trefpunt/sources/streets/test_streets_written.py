@@ -9,9 +9,9 @@ import polars as pl
 import pytest
 
 from trefpunt.engines.reach.network import build
-from trefpunt.schemas.network import Streets
+from trefpunt.schemas.network import Network, Streets
 from trefpunt.sources.report import Report
-from trefpunt.sources.streets import open_network, read_streets, save_network, write_streets
+from trefpunt.sources.streets import open_arrays, read_streets, save_arrays, write_streets
 
 ROAD = {"highway": "residential"}
 
@@ -130,8 +130,8 @@ def test_other_files_in_the_folder_stay(folder: Path, streets: Streets) -> None:
 
 def test_a_network_is_opened_as_it_was_saved(streets: Streets, tmp_path: Path) -> None:
     network, path = build(streets), tmp_path / "walk.network"
-    save_network(network, path, "key")
-    found = open_network(path, "key")
+    save_arrays(network, path, "key")
+    found = open_arrays(Network, path, "key")
     assert found is not None
     for part in fields(network):
         ours, theirs = getattr(found, part.name), getattr(network, part.name)
@@ -143,9 +143,9 @@ def test_writing_in_an_opened_network_does_not_reach_the_file(
     streets: Streets, tmp_path: Path
 ) -> None:
     path = tmp_path / "walk.network"
-    save_network(build(streets), path, "key")
+    save_arrays(build(streets), path, "key")
     before = path.read_bytes()
-    found = open_network(path, "key")
+    found = open_arrays(Network, path, "key")
     assert found is not None
     found.arcs[:] = 0
     assert path.read_bytes() == before
@@ -155,19 +155,19 @@ def test_another_key_or_version_is_built_again(
     streets: Streets, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = tmp_path / "walk.network"
-    save_network(build(streets), path, "key")
-    assert open_network(path, "other") is None
+    save_arrays(build(streets), path, "key")
+    assert open_arrays(Network, path, "other") is None
     monkeypatch.setattr("trefpunt.sources.streets.store.VERSION", 999)
-    assert open_network(path, "key") is None
+    assert open_arrays(Network, path, "key") is None
 
 
 @pytest.mark.parametrize("kept", [0, 20, 400, -1])
 def test_a_damaged_network_is_built_again(streets: Streets, tmp_path: Path, kept: int) -> None:
     path = tmp_path / "walk.network"
-    save_network(build(streets), path, "key")
+    save_arrays(build(streets), path, "key")
     path.write_bytes(path.read_bytes()[:kept])
-    assert open_network(path, "key") is None
+    assert open_arrays(Network, path, "key") is None
 
 
 def test_a_network_that_is_not_there(tmp_path: Path) -> None:
-    assert open_network(tmp_path / "none", "key") is None
+    assert open_arrays(Network, tmp_path / "none", "key") is None
