@@ -19,6 +19,7 @@ KINDS = ("*.py", "*.html", "*.txt")
 HEADER = "# English translation of Trefpunt. Bring it up to date with `make messages`."
 UTF8 = {"encoding": "utf-8"}
 LAZY = {f"{name}_lazy": DEFAULT_KEYWORDS[name] for name in ("gettext", "ngettext", "pgettext")}
+KEYWORDS = DEFAULT_KEYWORDS | LAZY | {"gettext_noop": None}
 
 
 def spoken() -> Catalog:
@@ -35,7 +36,7 @@ def _sentences(file: Path) -> Iterator[tuple[int, str | tuple[str, ...], list[st
     text = file.read_text(encoding="utf-8")
     if file.suffix != ".py":  # as code, at the margin: the indentation of HTML means nothing
         text = "\n".join(line.lstrip() for line in templatize(text).splitlines())
-    return extract("python", io.BytesIO(text.encode()), DEFAULT_KEYWORDS | LAZY, options=UTF8)
+    return extract("python", io.BytesIO(text.encode()), KEYWORDS, options=UTF8)
 
 
 def translated() -> Catalog:
