@@ -20,7 +20,7 @@ SHAPES = {
     ("index/1", IndexResult): "c31124ef1a2e",
     ("budget/1", BudgetResult): "5745fd6c8934",
     ("budget/1", UncertaintyResult): "46a53627323d",
-    ("reach/1", ReachResult): "521670cc5780",
+    ("reach/2", ReachResult): "dea1f9c98c29",
 }
 
 

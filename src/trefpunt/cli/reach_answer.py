@@ -20,7 +20,7 @@ from trefpunt.terms.wording import Param
 FLAT = (
     *("code", "name", "inhabitants", "share_within", "share_65_within", "median_m", "worst_m"),
     *("median_straight_m", "unreachable", "unmeasured", "nearest", "own_place", "level"),
-    *("approximate", "missing"),
+    *("approximate", "missing", "capacity_per_1000"),
 )
 """What a feature on the map tells of a neighbourhood."""
 
@@ -43,7 +43,8 @@ class Answer:
 
     def as_json(self) -> dict[str, Any]:
         """For `--json`."""
-        return plain(self.result) | {"run": self.run.as_json()}
+        sources = [asdict(one) for one in self.facts]
+        return plain(self.result) | {"sources": sources, "run": self.run.as_json()}
 
     def as_geojson(self) -> dict[str, Any]:
         """Every neighbourhood with its figures: its boundary, or its label point without one."""

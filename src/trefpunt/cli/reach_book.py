@@ -15,10 +15,13 @@ Rows = Iterable[tuple[Any, ...]]
 BOTH = ("share_within", "share_65_within", "median_m", "worst_m", "median_straight_m")
 AREAS = ("code", "name", "inhabitants", *BOTH, "outside", "unreachable", "unmeasured")
 SHEETS = {
-    "areas": (*AREAS, "nearest", "own_place", "level", "remark"),
-    "districts": ("code", "name", *BOTH, "outside", "unreachable", "unmeasured", "level"),
+    "areas": (*AREAS, "room", "nearest", "own_place", "level", "remark"),
+    "districts": ("code", "name", *BOTH, "outside", "unreachable", "unmeasured", "room", "level"),
     "groups": ("code", "name", "group", "people", "within", "share", "unknown", "estimated"),
-    "places": ("place", "name", "kind", "people", "people_65plus", "median_m", "further", "about"),
+    "places": (
+        *("place", "name", "kind", "people", "people_65plus", "median_m", "further"),
+        *("capacity", "room", "about"),
+    ),
     "left_out": ("place", "name", "reason"),
     "referrals": ("name", "to", "group", "stated", "metres", "within", "barriers", "sufficient"),
     "curves": ("group", "metres", "share", "straight"),
@@ -56,7 +59,8 @@ def _yes(value: bool | None, language: Language) -> str:
 
 def _figures(one: AreaReach | TotalReach) -> tuple[Any, ...]:
     known = (getattr(one, column) for column in BOTH)
-    return (*known, outside(one.groups), one.unreachable, one.unmeasured)
+    counts = (outside(one.groups), one.unreachable, one.unmeasured)
+    return (*known, *counts, one.capacity_per_1000)
 
 
 def _area(area: AreaReach, language: Language) -> tuple[Any, ...]:
@@ -80,7 +84,8 @@ def _groups(parts: Iterable[AreaReach | TotalReach]) -> Rows:
 def _places(answer: Answer, language: Language) -> Rows:
     for one in answer.result.usage:
         counts = (one.people, one.people_65plus, one.median_m, one.further_if_closed_m)
-        yield (one.place, one.name, one.kind, *counts, _yes(one.approximate, language))
+        room = (one.capacity, one.capacity_per_1000)
+        yield (one.place, one.name, one.kind, *counts, *room, _yes(one.approximate, language))
 
 
 def _referrals(answer: Answer, language: Language) -> Rows:

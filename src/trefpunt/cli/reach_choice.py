@@ -62,7 +62,7 @@ def reach_of(policy: Policy) -> ReachPolicy:
 def choice(policy: Policy, asked: Asked) -> Choice:
     """The question. Raises RuleProblem for a name or number that cannot be."""
     reach = reach_of(policy)
-    norm = _norm(reach, asked.norm)
+    norm = _norm(reach, asked)
     known = {kind.id for kind in policy.municipality.kinds}
     for kind in asked.kinds:
         _known("kind", kind, known)
@@ -75,20 +75,34 @@ def choice(policy: Policy, asked: Asked) -> Choice:
         profile=asked.profile,
         group=asked.group,
         at=None if asked.at is None else moment(asked.at),
+        meant_for=() if isinstance(norm, int) else norm.groups,
     )
 
 
-def _norm(reach: ReachPolicy, asked: str | None) -> ReachNorm | int:
+def _norm(reach: ReachPolicy, asked: Asked) -> ReachNorm | int:
     """A norm of the policy, or a number of metres."""
-    if asked is None:
-        return reach.default
-    if not asked.removeprefix("-").isdecimal():
+    wanted = asked.norm
+    if wanted is None:
+        return _own_norm(reach, asked) or reach.default
+    if not wanted.removeprefix("-").isdecimal():
         known = {one.id: one for one in reach.norms}
-        _known("norm", asked, known)
-        return known[asked]
-    if not 0 < int(asked) <= FURTHEST:
-        raise RuleProblem(Problem("reach.norm", params={"value": asked, "most": FURTHEST}))
-    return int(asked)
+        _known("norm", wanted, known)
+        return known[wanted]
+    if not 0 < int(wanted) <= FURTHEST:
+        raise RuleProblem(Problem("reach.norm", params={"value": wanted, "most": FURTHEST}))
+    return int(wanted)
+
+
+def _own_norm(reach: ReachPolicy, asked: Asked) -> ReachNorm | None:
+    """The first norm that is meant for the group or the only kind of place that was asked."""
+    for norm in reach.norms:
+        if norm.groups and asked.group not in norm.groups:
+            continue
+        if norm.kinds and set(asked.kinds) - set(norm.kinds):
+            continue
+        if norm.groups or (norm.kinds and asked.kinds):
+            return norm
+    return None
 
 
 def _known(what: str, value: str, known: Iterable[str]) -> None:

@@ -54,7 +54,8 @@ def gather(policy: Policy, choice: Choice, folders: Folders, lang: Lang) -> Inpu
     shapes = _boundaries(policy, folders.data, lang)
     points = _placed(policy, _points(policy, folders.data, lang), shapes, lang)
     streets = folders.streets or _streets_in(policy, folders.data)
-    given = Given(weeks(policy.places), indexes(policy))
+    districts = shapes.districts if shapes else {}
+    given = Given(weeks(policy.places), indexes(policy), districts)
     if streets is None:
         way: Way = Crow(points, reach_of(policy).detour.factor)
     else:

@@ -6,13 +6,15 @@ from rich.table import Table
 from trefpunt.cli import reach_telling as telling
 from trefpunt.cli.reach_answer import Answer
 from trefpunt.cli.show import out, print_text, show_run
-from trefpunt.schemas.reach import AreaReach
+from trefpunt.schemas.reach import AreaReach, TotalReach
 from trefpunt.sources.report import number
 from trefpunt.terms.wording import Language, say
 
 NUMERIC = ("inhabitants", "within", "within_65", "median", "worst")
 COLUMNS = ("name", *NUMERIC, "nearest")
 GOES = ("name", "to", "metres", "remark")
+DISTRICTS = ("district", "within", "within_65", "median", "worst")
+USAGE = ("place", "people", "median", "further_short", "capacity", "room")
 
 
 def show(answer: Answer, language: Language = "nl") -> None:
@@ -23,13 +25,15 @@ def show(answer: Answer, language: Language = "nl") -> None:
     print_text(telling.headline(answer, language), "bold")
     for told in telling.chosen(answer, language):
         print_text(told, "bold")
-    for told in (telling.median(answer, language), *telling.groups(answer, language)):
-        if told:
-            print_text(told)
+    lines = (telling.median(answer, language), *telling.groups(answer, language))
+    for told in filter(None, (*lines, telling.room(answer, language))):
+        print_text(told)
     level = say(f"reach.level.{result.level}", language)
     print_text(say("reach.level_is", language, level=level), "dim")
     out.print(_areas(answer, language))
+    _districts(answer, language)
     _far_away(answer, language)
+    _usage(answer, language)
     _referrals(answer, language)
     _list("left_out", _left_out(answer, language), language)
     _list("notes", list(telling.notes(answer, language)), language)
@@ -40,9 +44,9 @@ def show(answer: Answer, language: Language = "nl") -> None:
 def _table(columns: tuple[str, ...], language: Language) -> Table:
     made = Table(box=None, pad_edge=False)
     for column in columns:
-        numeric = column in {*NUMERIC, "metres"}
+        numeric = column in {*NUMERIC, *USAGE[1:], "metres"}
         header = say(f"reach.column.{column}", language)
-        wrap = column in {"nearest", "remark"}
+        wrap = column in {"nearest", "remark", "place", "district"}
         made.add_column(header, justify="right" if numeric else "left", no_wrap=not wrap)
     return made
 
@@ -72,6 +76,43 @@ def _nearest(area: AreaReach, names: dict[str, str], language: Language) -> str:
     """The place, or what is the matter with the row."""
     name = names[area.nearest] if area.nearest and not area.missing else ""
     return " ".join(filter(None, (name, telling.remark(area, language))))
+
+
+def _districts(answer: Answer, language: Language) -> None:
+    """The same per district, where there is more than one."""
+    result = answer.result
+    if len(result.districts) <= 1:
+        return
+    made = _table(DISTRICTS, language)
+    for one in (*result.districts, result.city):
+        made.add_row(*map(escape, _total(one, language)))
+    out.print(made)
+
+
+def _total(one: TotalReach, language: Language) -> tuple[str, ...]:
+    return (
+        one.name,
+        telling.percent(one.groups[0], language),
+        telling.percent(telling.of(one.groups, "65plus"), language),
+        telling.count(one.median_m, language),
+        telling.count(one.worst_m, language),
+    )
+
+
+def _usage(answer: Answer, language: Language) -> None:
+    """Who goes where, the busiest place first."""
+    if not answer.result.usage:
+        return
+    known = any(one.capacity is not None for one in answer.result.usage)
+    columns = USAGE if known else USAGE[:-2]
+    made = _table(columns, language)
+    for one in sorted(answer.result.usage, key=lambda one: -one.people):
+        counts = (one.people, one.median_m, one.further_if_closed_m, one.capacity)
+        told = (telling.count(value, language) for value in counts)
+        cells = (one.name, *told, telling.rate(one.capacity_per_1000, language))
+        made.add_row(*map(escape, cells[: len(columns)]))
+    out.print(f"\n[bold]{escape(say('reach.heading.usage', language))}[/bold]")
+    out.print(made)
 
 
 def _far_away(answer: Answer, language: Language) -> None:

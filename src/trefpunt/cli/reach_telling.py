@@ -5,10 +5,11 @@ from decimal import Decimal
 
 from trefpunt.cli.reach_answer import Answer, outside
 from trefpunt.cli.reach_choice import reach_of
+from trefpunt.schemas.datasets import Facts
 from trefpunt.schemas.reach import AreaReach, Choice, GroupReach, ReferralCheck
 from trefpunt.sources.report import number
 from trefpunt.terms.money import local
-from trefpunt.terms.wording import Language, Param, say, say_both
+from trefpunt.terms.wording import Language, Param, say, say_both, sentences
 
 MOST = 10
 """Neighbourhoods with most people out of reach that are named."""
@@ -51,6 +52,9 @@ def headline(answer: Answer, language: Language) -> str:
 def chosen(answer: Answer, language: Language) -> Iterator[str]:
     """What somebody chose beside the norm: which places, when, for whom, and who walks."""
     reach, choice = reach_of(answer.policy), answer.choice
+    if choice.meant_for:
+        meant = (one.name.say(language) for one in reach.groups if one.id in choice.meant_for)
+        yield say("reach.only.meant_for", language, groups=", ".join(meant))
     if choice.kinds != reach.counted:
         plurals = (answer.policy.municipality.kind(one).plural for one in choice.kinds)
         names = ", ".join(plural.say(language) for plural in plurals)
@@ -82,7 +86,28 @@ def median(answer: Answer, language: Language) -> str:
     if city.median_m is None:
         return ""
     straight = number(city.median_straight_m or 0)
-    return say("reach.median", language, metres=number(city.median_m), straight=straight)
+    told = say("reach.median", language, metres=number(city.median_m), straight=straight)
+    return " ".join(filter(None, (told, _minutes(answer, city.median_m, language))))
+
+
+def _minutes(answer: Answer, metres: int, language: Language) -> str:
+    """How long that takes who walks like this; "" where the policy does not tell."""
+    pace = answer.result.metres_per_minute
+    if not pace:
+        return ""
+    minutes = (2 * metres + pace) // (2 * pace)
+    return say("reach.minutes", language, minutes=number(minutes), pace=pace)
+
+
+def room(answer: Answer, language: Language) -> str:
+    """Room in places for everybody; "" where nobody wrote down how much there is."""
+    found = answer.result.city.capacity_per_1000
+    return "" if found is None else say("reach.room", language, room=rate(found, language))
+
+
+def rate(value: float | None, language: Language) -> str:
+    """Room for each 1,000 people with one decimal, or a dash."""
+    return "–" if value is None else local(Decimal(str(value)), language, 1)
 
 
 def remark(area: AreaReach, language: Language) -> str:
@@ -148,3 +173,16 @@ def made_from(answer: Answer, language: Language) -> Iterator[str]:
             rows=number(one.rows),
             refused=number(sum(one.refused.values())),
         )
+        yield from (f"  {told}" for told in _not_used(one, language))
+
+
+def _not_used(facts: Facts, language: Language) -> Iterator[str]:
+    """Which rows were left out and why, and which cells are no number."""
+    for why, rows in facts.refused.items():
+        told = say(f"refused.{why}", language, count=number(rows))
+        counts = "{count}" in sentences()[f"refused.{why}"][language]
+        yield told if counts else say("reach.refused", language, count=number(rows), why=told)
+    for kind, columns in (("withheld", facts.withheld), ("blank", facts.blank)):
+        told = ", ".join(f"{name} {count(n, language)}" for name, n in columns.items() if n)
+        if told:
+            yield say(f"reach.{kind}", language, columns=told)

@@ -1,6 +1,7 @@
 """The shapes of neighbourhoods: real boundaries from a folder of open data, or a schematic map."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 
@@ -22,3 +23,5 @@ class Boundaries:
     """Number of corners in all outlines together: a measure of detail."""
     schematic: bool = False
     """True where the shapes are no boundaries: they only show who lies beside whom."""
+    districts: Mapping[str, str] = field(default_factory=dict)
+    """District code -> name, where the table tells."""

@@ -25,6 +25,8 @@ class Place(Sourced):
     """Ids of the groups that it is meant for; empty: everybody."""
     hours: str = ""
     """When it is open, as OpenStreetMap writes it ("Mo-Fr 13:00-16:00"); "": not known."""
+    capacity: int | None = None
+    """How many people can be there at once; none: nobody wrote it down."""
 
 
 class IndexPolicy(Strict):

@@ -144,7 +144,7 @@ def read_places(
 ) -> tuple[Place, ...]:
     """The rows of `places.csv` that can be used; a municipality may know of none.
 
-    The columns `groups` (ids with spaces or commas between) and `hours` may be absent.
+    The columns `groups` (ids with spaces or commas between), `hours` and `capacity` may be absent.
     """
     path = find_table(folder / "places.csv")
     table = read_table(path, PLACE_COLUMNS, report, may_be_empty=True)
@@ -168,6 +168,7 @@ def _place(row: Row, municipality: Municipality, known: set[str]) -> Place:
         lat=_degrees(row, "lat") if row.text("lat") else None,
         groups=tuple(_WORDS.findall(row.text("groups"))),
         hours=_hours(row),
+        capacity=_count(row, "capacity"),
         source=row.filled("source"),
         certainty=certainty(row),
     )

@@ -25,3 +25,12 @@ def municipality_of(area: str) -> str:
     if match is None:
         raise ValueError(area)
     return f"GM{match[1]}"
+
+
+def district_of(area: str) -> str:
+    """The district in which a neighbourhood lies: "BU09350504" -> "WK093505".
+
+    Raises ValueError when the text is no neighbourhood code.
+    """
+    municipality_of(area)
+    return f"WK{area[2:8]}"

@@ -114,6 +114,55 @@ def test_the_table_names_every_neighbourhood_and_why_one_has_no_figure(
     assert "Grote Kerk: een soort die nu niet meetelt" in told
     assert "Omwegfactor: 1,25" in told
     assert "pc.csv: Verzonnen; jaar –; CC0; 3 rijen gebruikt" in told
+    assert "Niet gepubliceerd, per kolom: inhabitants 1." in told
+
+
+def test_who_goes_where_and_how_long_it_takes(town: Path, data: Path) -> None:
+    told = " ".join(run(town, "--data", data).stdout.split())
+    assert "Wie gaat waarheen" in told
+    assert "minuten, bij 80 meter per minuut" in told
+
+
+def test_room_is_told_as_soon_as_a_place_tells_how_much_it_has(town: Path, data: Path) -> None:
+    rows = (town / "places.csv").read_text(encoding="utf-8").splitlines()
+    rows = [f"{row},{'capacity' if row.startswith('id,') else 40}" for row in rows]
+    (town / "places.csv").write_text("\n".join(rows), encoding="utf-8")
+    found = answer(town, "--data", data)
+    assert found["usage"][0]["capacity"] == 40
+    assert found["city"]["capacity_per_1000"] > 0
+    told = " ".join(run(town, "--data", data).stdout.split())
+    assert "van elke 1.000 inwoners" in told
+    assert "Ruimte per 1.000" in told
+
+
+def test_every_table_behind_the_answer_tells_what_it_is(town: Path, data: Path) -> None:
+    with (data / "pc.csv").open("a", encoding="utf-8") as file:
+        file.write("9901AD,,,BU99010001,50\n")
+    (points,) = answer(town, "--data", data)["sources"]
+    assert (points["file"], points["licence"], points["rows"]) == ("pc.csv", "CC0", 3)
+    assert points["refused"] == {"no_coordinate": 1}
+    told = " ".join(run(town, "--data", data).stdout.split())
+    assert "1 rijen weggelaten: er is geen plek op de kaart." in told
+
+
+def test_a_norm_that_is_meant_for_a_group_is_used_for_that_group(town: Path) -> None:
+    with (town / "reach.toml").open("a", encoding="utf-8") as file:
+        file.write(OWN_NORM)
+    assert answer(town, "--group", "alleen")["norm_m"] == 321
+    assert answer(town)["norm_m"] == 900
+    told = " ".join(run(town, "--norm", "dichterbij").stdout.split())
+    assert "De maat is bedoeld voor: Wie het zwaar heeft." in told
+
+
+OWN_NORM = """
+[[norms]]
+id = "dichterbij"
+name = { nl = "Dichterbij", en = "Nearer" }
+metres = 321
+groups = ["alleen"]
+source = "Verzonnen"
+certainty = "U"
+"""
 
 
 def test_only_places_open_at_that_hour_count(town: Path) -> None:

@@ -51,15 +51,27 @@ def test_a_folder_without_the_file_is_fine() -> None:
     assert read(TOWN).reach is not None
 
 
-def test_groups_and_hours_of_places_are_read(change: Change, tmp_path: Path) -> None:
+def test_groups_hours_and_room_of_places_are_read(change: Change, tmp_path: Path) -> None:
     place = "de_deel,De Deel,dorpshuis,BU99010000,5.6012,52.5011,Verzonnen,U"
     rows = (TOWN / "places.csv").read_text(encoding="utf-8")
-    new = f"id,name,kind,area,lon,lat,source,certainty,groups,hours\n{place},"
-    new += 'all; alleen,"Mo-Fr 09:00-12:00,13:00-17:00"\n'
+    new = f"id,name,kind,area,lon,lat,source,certainty,groups,hours,capacity\n{place},"
+    new += 'all; alleen,"Mo-Fr 09:00-12:00,13:00-17:00",60\n'
     assert change("places.csv", rows, new) == []
     (found,) = read(tmp_path).places
-    assert found.groups == ("all", "alleen")
+    assert (found.groups, found.capacity) == (("all", "alleen"), 60)
     assert found.hours == "Mo-Fr 09:00-12:00,13:00-17:00"
+
+
+@pytest.mark.parametrize(("cell", "code"), [("zestig", "table.not_a_number"), ("", None)])
+def test_room_that_is_no_number_is_told_and_an_empty_cell_is_not_known(
+    change: Change, tmp_path: Path, cell: str, code: str | None
+) -> None:
+    rows = (TOWN / "places.csv").read_text(encoding="utf-8")
+    place = "de_deel,De Deel,dorpshuis,BU99010000,5.6012,52.5011,Verzonnen,U"
+    new = f"id,name,kind,area,lon,lat,source,certainty,capacity\n{place},{cell}\n"
+    assert change("places.csv", rows, new) == ([code] if code else [])
+    if code is None:
+        assert read(tmp_path).places[0].capacity is None
 
 
 @pytest.mark.parametrize(

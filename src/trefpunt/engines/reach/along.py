@@ -52,7 +52,7 @@ class Along:
         return self._found(self.lay(chosen.lon, chosen.lat), 1).millimetres[:, 0]
 
     def lay(self, lon: Floats, lat: Floats) -> Attached:
-        """Points in degrees WGS84 on the network; a courtyard counts only where nothing else does."""
+        """Points in degrees WGS84 on the network; a courtyard only where nothing else is near."""
         return attach(self.network, lon, lat, least=COURTYARD)
 
     def _found(self, entered: Attached, count: int) -> Nearest:

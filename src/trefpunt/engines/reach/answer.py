@@ -4,7 +4,7 @@ Formulas with worked examples: docs/methods/reach.md.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -16,6 +16,7 @@ from trefpunt.engines.reach.people import counted
 from trefpunt.engines.reach.places import sites
 from trefpunt.engines.reach.referrals import Referrals
 from trefpunt.engines.reach.shares import Division, Figures, figures, metres
+from trefpunt.engines.reach.supply import supply
 from trefpunt.engines.reach.walks import Walks, Way
 from trefpunt.schemas.datasets import Facts
 from trefpunt.schemas.municipality import Area
@@ -32,8 +33,9 @@ from trefpunt.schemas.reach import (
     Week,
 )
 from trefpunt.schemas.run import Run
+from trefpunt.terms.area import district_of
 
-METHOD = "reach/1"
+METHOD = "reach/2"
 ELDERLY = "65plus"
 
 
@@ -106,6 +108,8 @@ class _Telling:
         self.groups = [counted(one, self.points, given.indexes) for one in self.reach.groups]
         self.by_area = _by_area(self.points, policy.areas)
         self.inside = Division(np.where(self.by_area.part >= 0, 0, -1), 1)
+        everybody, decay = self.groups[0], self.reach.decay
+        self.supply = supply(walks, way, everybody, choice.norm_m, decay)
 
     def result(self) -> ReachResult:
         """Every figure."""
@@ -123,20 +127,24 @@ class _Telling:
             districts=self._districts(),
             city=self._city(),
             curves=curves(self.inside, self.groups, self.walks),
-            usage=usage(self.inside, self.groups, self.walks),
+            usage=usage(self.inside, self.groups, self.walks, self.supply),
             referrals=self._referrals(areas),
             outside=int(self.groups[0].weight[self.by_area.part < 0].sum()),
             notes=tuple(self._notes()),
+            metres_per_minute=self._pace(),
         )
 
     def _figures(self, division: Division) -> tuple[Figures, ...]:
         return figures(division, self.groups, self.walks, self.choice.norm_m)
 
     def _areas(self) -> tuple[AreaReach, ...]:
-        pairs = zip(self.policy.areas, self._figures(self.by_area), strict=True)
-        return tuple(self._area(area, found) for area, found in pairs)
+        figures, room = self._figures(self.by_area), self._room(self.by_area)
+        return tuple(map(self._area, self.policy.areas, figures, room))
 
-    def _area(self, area: Area, found: Figures) -> AreaReach:
+    def _room(self, division: Division) -> Iterable[float | None]:
+        return [None] * division.size if self.supply is None else self.supply.of(division)
+
+    def _area(self, area: Area, found: Figures, room: float | None) -> AreaReach:
         missing = self._missing(found)
         groups = _groups(found, missing)
         sites = self.walks.sites
@@ -157,6 +165,7 @@ class _Telling:
             level=self.way.level if missing is None else None,
             approximate=found.approximate,
             missing=missing,
+            capacity_per_1000=room,
         )
 
     def _missing(self, found: Figures) -> str | None:
@@ -171,19 +180,21 @@ class _Telling:
         return "own_place" if self.points.kind == "area" else "off_network"
 
     def _districts(self) -> tuple[TotalReach, ...]:
-        codes = sorted({_district(area.code) for area in self.policy.areas})
+        homes = [district_of(area.code) for area in self.policy.areas]
+        codes = sorted(set(homes))
         number = {code: position for position, code in enumerate(codes)}
-        of_area = np.array([number[_district(area.code)] for area in self.policy.areas] + [-1])
-        found = self._figures(Division(of_area[self.by_area.part], len(codes)))
+        of_area = np.array([number[code] for code in homes] + [-1])
+        division = Division(of_area[self.by_area.part], len(codes))
+        found, room = self._figures(division), self._room(division)
         names = (self.given.districts.get(code, code) for code in codes)
-        return tuple(map(self._total, codes, names, found))
+        return tuple(map(self._total, codes, names, found, room))
 
     def _city(self) -> TotalReach:
-        (found,) = self._figures(self.inside)
+        (found,), (room,) = self._figures(self.inside), self._room(self.inside)
         town = self.policy.municipality
-        return self._total(town.code, town.name, found)
+        return self._total(town.code, town.name, found, room)
 
-    def _total(self, code: str, name: str, found: Figures) -> TotalReach:
+    def _total(self, code: str, name: str, found: Figures, room: float | None) -> TotalReach:
         missing = self._missing(found)
         groups = _groups(found, missing)
         return TotalReach(
@@ -198,7 +209,12 @@ class _Telling:
             unreachable=found.unreachable if missing is None else 0,
             unmeasured=found.unmeasured,
             level=self.way.level if missing is None else None,
+            capacity_per_1000=room,
         )
+
+    def _pace(self) -> int | None:
+        profiles = {one.id: one.metres_per_minute for one in self.reach.profiles}
+        return profiles.get(self.choice.profile)
 
     def _referrals(self, areas: Sequence[AreaReach]) -> tuple[ReferralCheck, ...]:
         checks = Referrals(self.reach, self.policy.areas, self.choice.norm_m)
@@ -220,6 +236,9 @@ class _Telling:
             "own_place": self.points.kind == "area" and bool(self.walks.off.any()),
             "withheld": not self.groups[0].known.all(),
             "outside": bool((self.by_area.part < 0).any()),
+            "no_capacity": bool(len(sites)) and self.supply is None,
+            "some_capacity": self.supply is not None
+            and any(site.place.capacity is None for site in sites.all),
             "estimated": any(group.estimated and group.known.any() for group in self.groups),
         }
         yield from (key for key, wanted in told.items() if wanted)
@@ -240,11 +259,6 @@ def _by_area(points: Points, areas: Sequence[Area]) -> Division:
     number = {area.code: position for position, area in enumerate(areas)}
     of_code = np.array([number.get(code, -1) for code in points.codes] + [-1], dtype=np.int64)
     return Division(of_code[points.area], len(areas))
-
-
-def _district(code: str) -> str:
-    """The district of a neighbourhood: BU09350504 lies in WK093505."""
-    return f"WK{code[2:8]}"
 
 
 def _groups(found: Figures, missing: str | None) -> tuple[GroupReach, ...]:

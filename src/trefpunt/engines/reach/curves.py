@@ -6,6 +6,7 @@ import numpy as np
 
 from trefpunt.engines.reach.people import Counted, Longs
 from trefpunt.engines.reach.shares import DECIMALS, MILLIMETRES, Division, metres, spreads
+from trefpunt.engines.reach.supply import Supply
 from trefpunt.engines.reach.walks import Walks
 from trefpunt.schemas.network import FAR, Ints
 from trefpunt.schemas.reach import Curve, Usage
@@ -40,14 +41,19 @@ def _within(millimetres: Ints, weight: Longs) -> tuple[float, ...]:
     return tuple(round(count / int(summed[-1]), DECIMALS) for count in counts.tolist())
 
 
-def usage(inside: Division, groups: Sequence[Counted], walks: Walks) -> tuple[Usage, ...]:
-    """Per place the people for whom it is the nearest, and how much further the next one is."""
+def usage(
+    inside: Division, groups: Sequence[Counted], walks: Walks, room: Supply | None = None
+) -> tuple[Usage, ...]:
+    """Per place the people for whom it is the nearest, how much further the next one is, and the
+    room it has."""
     place = np.where(inside.part >= 0, walks.found.place[:, 0], -1)
     goes = Division(place.astype(np.int64), len(walks.sites))
-    return tuple(_usage(goes, groups, walks)) if len(walks.sites) else ()
+    return tuple(_usage(goes, groups, walks, room)) if len(walks.sites) else ()
 
 
-def _usage(goes: Division, groups: Sequence[Counted], walks: Walks) -> Iterator[Usage]:
+def _usage(
+    goes: Division, groups: Sequence[Counted], walks: Walks, room: Supply | None
+) -> Iterator[Usage]:
     everybody = groups[0]
     people = goes.sums(everybody.weight)
     older = next((group for group in groups if group.group.id == "65plus"), None)
@@ -66,4 +72,6 @@ def _usage(goes: Division, groups: Sequence[Counted], walks: Walks) -> Iterator[
             median_m=metres(now),
             further_if_closed_m=None if int(FAR) in {now, then} else metres(then - now),
             approximate=site.approximate,
+            capacity=site.place.capacity,
+            capacity_per_1000=None if room is None else room.around(number),
         )

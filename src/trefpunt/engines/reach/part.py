@@ -94,7 +94,8 @@ def within(
 
     `policy`: its areas are those of the municipality, its places are not used; `places` and
     `network` may be those of a whole country. A place further than `FURTHEST` counts as out of
-    reach. Raises ValueError where the policy has no `reach.toml`.
+    reach. Room in places is not told: people of other municipalities share it. Raises
+    ValueError where the policy has no `reach.toml`.
     """
     if policy.reach is None:
         raise ValueError("reach")
@@ -105,14 +106,15 @@ def within(
         walks = way.walk(sites(town.places, town.areas, choice))
         if complete(walks, margin):
             break
-    return tell(town, way, capped(walks, margin), choice), way
+    told = tell(town, way, capped(walks, margin), choice)
+    return replace(told, notes=tuple(note for note in told.notes if note != "no_capacity")), way
 
 
 def near(places: Sequence[Place], box: Box) -> tuple[Place, ...]:
-    """The places in the box; one without coordinates lies in none."""
+    """The places in the box, without their capacity; one without coordinates lies in none."""
     west, south, east, north = box
     return tuple(
-        place
+        place.model_copy(update={"capacity": None})
         for place in places
         if place.lon is not None
         and place.lat is not None

@@ -2,6 +2,7 @@
 
 from trefpunt.schemas.reach.choice import Choice, Moment, Week
 from trefpunt.schemas.reach.policy import (
+    Band,
     Barrier,
     Detour,
     Group,
@@ -25,6 +26,7 @@ from trefpunt.schemas.reach.results import (
 
 __all__ = [
     "AreaReach",
+    "Band",
     "Barrier",
     "Choice",
     "Curve",

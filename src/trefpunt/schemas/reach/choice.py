@@ -37,3 +37,5 @@ class Choice:
     """Only places that are meant for this group (or for everybody)."""
     at: Moment | None = None
     """Only places that are surely open then."""
+    meant_for: tuple[str, ...] = ()
+    """Ids of the groups that the norm is meant for; empty: everybody."""

@@ -41,6 +41,13 @@ class Detour(Sourced):
     factor: KnownAmount
 
 
+class Band(Sourced):
+    """How much a place counts for people up to this far from it, in supply against demand."""
+
+    metres: Metres
+    weight: KnownAmount
+
+
 class Profile(Sourced):
     """Somebody who walks: how fast, and which stretches are closed to them."""
 
@@ -90,6 +97,8 @@ class ReachPolicy(Strict):
     detour: Detour
     groups: tuple[Group, ...]
     profiles: tuple[Profile, ...]
+    decay: tuple[Band, ...] = ()
+    """Weight by distance for supply against demand; empty: 1 up to the norm, nothing beyond."""
     barriers: tuple[Barrier, ...] = ()
     referrals: tuple[Referral, ...] = ()
     offers: tuple[Offer, ...] = ()

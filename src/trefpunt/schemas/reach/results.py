@@ -68,6 +68,9 @@ class AreaReach:
     missing: str | None
     """Why there is no figure: "no_points", "no_people" (none known), "no_places", "off_network",
     "own_place" (coarse: it has a place, but nobody wrote down where); none where there is one."""
+    capacity_per_1000: float | None = None
+    """Room in places within walking distance for each 1,000 inhabitants, shared with everybody else
+    around those places (2SFCA); none: nobody wrote down how much room there is."""
 
 
 @dataclass(frozen=True)
@@ -96,6 +99,11 @@ class Usage:
     further_if_closed_m: Metres | None
     """How much further the median is to their next place; none where there is no other."""
     approximate: bool
+    capacity: int | None = None
+    """How many people can be there at once; none: not known."""
+    capacity_per_1000: float | None = None
+    """The same for each 1,000 inhabitants within walking distance of it; none: not known, or nobody
+    is counted there."""
 
 
 @dataclass(frozen=True)
@@ -149,6 +157,8 @@ class TotalReach:
     unmeasured: int
     """As of an area."""
     level: Level | None
+    capacity_per_1000: float | None = None
+    """As of an area."""
 
 
 @dataclass(frozen=True)
@@ -179,3 +189,5 @@ class ReachResult:
     """People at points that lie in none of the areas: in no figure."""
     notes: tuple[str, ...] = field(default=())
     """Keys of sentences ("reach.note.<key>") on what this answer cannot tell."""
+    metres_per_minute: int | None = None
+    """How fast the profile walks."""

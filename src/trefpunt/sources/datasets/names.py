@@ -9,11 +9,14 @@ from trefpunt.sources.report import Report
 
 OWN = (
     *("id", "code", "name", "lon", "lat", "x", "y", "area"),
-    *("kind", "groups", "hours", "source"),
+    *("kind", "groups", "hours", "capacity", "source"),
     *("old", "old_year", "new", "new_year", "share"),
 )
 """Columns that are found under our own name where `sources.toml` maps them to no other."""
 
+
+SPARE = ("district_name",)
+"""Columns that a file may lack although `sources.toml` maps them."""
 
 PEOPLE = "inhabitants"
 """So does every column whose name begins with this."""
@@ -46,6 +49,7 @@ def match(
     wanted |= {**records.defaults, **dataset.columns}
     wanted |= {name: name for name in needed if name not in wanted}
     found = {ours: candidates(name, present, records.titles) for ours, name in wanted.items()}
+    found = {ours: columns for ours, columns in found.items() if columns or ours not in SPARE}
     for ours, columns in found.items():
         if len(columns) != 1:
             _tell(report, ours, wanted[ours], columns or list(present), several=bool(columns))

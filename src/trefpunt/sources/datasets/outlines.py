@@ -2,7 +2,8 @@
 
 import json
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from contextlib import suppress
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,7 @@ from trefpunt.sources.datasets.records import Shapes
 from trefpunt.sources.datasets.sheets import Sheet, open_sheet
 from trefpunt.sources.datasets.tally import Tally
 from trefpunt.sources.report import Report, number
+from trefpunt.terms.area import district_of
 
 PROVENANCE = "PROVENANCE.md"
 HECTARE = 10_000
@@ -86,11 +88,21 @@ def _outlines(sheet: Sheet, shapes: dict[str, Any], misfit: Misfit, tally: Tally
         accuracy=accuracy_of(sheet.path),
         features={code: as_geojson(outline) for code, outline in shapes.items()},
         points=int(shapely.get_num_coordinates(list(shapes.values())).sum()),
+        districts=dict(_districts(sheet)),
     )
     names = {sheet.text(row, "code"): sheet.text(row, "name") for row in sheet.table}
     told = " ".join((dataset.file, dataset.layer or "", dataset.source))
     facts = tally.facts(sheet.path, dataset, len(shapes))
     return Outlines(boundaries, names, misfit, _generalised(told), facts)
+
+
+def _districts(sheet: Sheet) -> Iterator[tuple[str, str]]:
+    """The name of each district that the table tells with its neighbourhoods."""
+    for row in sheet.table:
+        name = sheet.text(row, "district_name")
+        with suppress(ValueError):
+            if name:
+                yield district_of(sheet.text(row, "code")), name
 
 
 def as_geojson(outline: Any) -> dict[str, Any]:

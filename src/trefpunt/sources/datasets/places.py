@@ -78,10 +78,16 @@ def _place(sheet: Sheet, row: Row, ours: str, kind: str, where: tuple[float, flo
             "lat": lat,
             "groups": tuple(filter(None, groups)),
             "hours": sheet.text(row, "hours"),
+            "capacity": _capacity(sheet, row),
             "source": sheet.text(row, "source") or sheet.dataset.source,
             "certainty": sheet.dataset.certainty,
         }
     )
+
+
+def _capacity(sheet: Sheet, row: Row) -> int | None:
+    found = row.whole(sheet.names["capacity"]) if "capacity" in sheet.names else None
+    return found if isinstance(found, int) else None
 
 
 def slug(name: str) -> str:

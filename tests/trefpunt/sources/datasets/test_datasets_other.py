@@ -123,11 +123,11 @@ def test_shares_may_be_percentages(tmp_path, describe, report, errors) -> None:
 def test_places_by_their_own_names(tmp_path, describe, report, errors, findings) -> None:
     path = write(
         tmp_path / "plekken.csv",
-        "naam;soort;code;lon;lat;voor;open\n"
-        "Buurthuis 't Hoekje;huis;BU99030000;5,01;52,1;jong, oud;Mo-Fr 09:00-17:00\n"
-        "De Hoek;café;;5,02;52,1;;\n"
-        "Zonder Plek;huis;BU99030001;;;;\n"
-        "Buurthuis 't Hoekje;huis;;5,01;52,1;;\n",
+        "naam;soort;code;lon;lat;voor;open;capacity\n"
+        "Buurthuis 't Hoekje;huis;BU99030000;5,01;52,1;jong, oud;Mo-Fr 09:00-17:00;80\n"
+        "De Hoek;café;;5,02;52,1;;;\n"
+        "Zonder Plek;huis;BU99030001;;;;;\n"
+        "Buurthuis 't Hoekje;huis;;5,01;52,1;;;\n",
     )
     columns = {"name": "naam", "kind": "soort", "area": "code", "groups": "voor", "hours": "open"}
     dataset = describe("places", "csv", columns=columns, kinds={"huis": "dorpshuis"})
@@ -141,6 +141,7 @@ def test_places_by_their_own_names(tmp_path, describe, report, errors, findings)
         "Mo-Fr 09:00-17:00",
     )
     assert (first.lon, first.lat, second.lon) == (5.01, 52.1, None)
+    assert (first.capacity, second.capacity) == (80, None)
     assert (second.area, second.source) == ("BU99030001", "verzonnen")
     assert table.facts.refused == {"kind": 1, "twice": 1}
     assert findings() == ["datasets.refused"] * 2

@@ -248,3 +248,23 @@ def test_the_country_overlaps_and_gapes(describe, shared_data, report, findings)
     assert outlines.facts.refused == {"no_shape": 8}
     assert findings() == ["datasets.refused", "datasets.overlap", "datasets.gap"]
     assert outlines.misfit.overlap > 100
+
+
+@pytest.mark.parametrize(
+    ("told", "names"), [("Wijk 00 Kom", {"WK990300": "Wijk 00 Kom"}), ("", {})]
+)
+def test_the_name_of_a_district_is_taken_where_the_file_has_it(
+    tmp_path, describe, report, told, names
+) -> None:
+    path = draw(tmp_path / "b.geojson", {"BU99030000": square(5, 52)})
+    path.write_text(path.read_text().replace('"buurtnaam"', f'"wijk": "{told}", "buurtnaam"'))
+    dataset = describe("boundaries", "geojson", columns={**COLUMNS, "district_name": "wijk"})
+    assert read_outlines(path, dataset, report).boundaries.districts == names
+    assert report.errors == []
+
+
+def test_a_file_without_names_of_districts_is_no_worse(tmp_path, describe, report, errors) -> None:
+    path = draw(tmp_path / "b.geojson", {"BU99030000": square(5, 52)})
+    dataset = describe("boundaries", "geojson", columns={**COLUMNS, "district_name": "wijk"})
+    assert read_outlines(path, dataset, report).boundaries.districts == {}
+    assert errors() == []
