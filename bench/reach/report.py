@@ -6,7 +6,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-PAGE = Path(__file__).parents[2] / "docs" / "methods" / "reach-speed.md"
+PAGE = Path(__file__).parents[2] / "docs" / "measurements" / "reach.md"
 
 
 def shown(title: str, head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
