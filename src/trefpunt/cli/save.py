@@ -37,9 +37,9 @@ def sheet(
     made.append(list(header))
     for cell in made[1]:
         cell.font = Font(bold=True)
-    for row in rows:
+    for number, row in enumerate(rows, 2):
         made.append([_writable(value) for value in row])
-        _format(made[made.max_row])
+        _format(made[number])
     made.freeze_panes = "A2"
     made.auto_filter.ref = made.dimensions
     for number, column in enumerate(made.iter_cols(), 1):
@@ -64,8 +64,9 @@ def _format(row: Sequence[Any]) -> None:
 def _fit(dimension: Any, column: Sequence[Any]) -> None:
     longest = max(len(str(cell.value or "")) for cell in column)
     dimension.width = min(longest + 3, WIDEST)
+    placed = Alignment(vertical="top", wrap_text=longest > WIDEST)
     for cell in column:
-        cell.alignment = Alignment(vertical="top", wrap_text=longest > WIDEST)
+        cell.alignment = placed
 
 
 def save(workbook: Workbook, path: Path, lang: Lang = Lang.NL) -> None:
