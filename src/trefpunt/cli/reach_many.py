@@ -89,7 +89,7 @@ def every(
 def _read(folder: Path, town: str) -> Answer | None:
     try:
         found = json.loads((folder / f"{town}.json").read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return None
     return found if isinstance(found, dict) else None
 

@@ -76,7 +76,7 @@ def _features(path: Path, codes: set[str]) -> Iterator[tuple[str, dict[str, Any]
     try:
         text = path.read_text(encoding="utf-8", errors="replace")
         features = json.loads(text)["features"] if f'"{KEY}"' in text else []
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return
     for feature in features:
         code, geometry = (feature.get("properties") or {}).get(KEY), feature.get("geometry") or {}

@@ -1,6 +1,6 @@
 """Reads `sources.toml`: which open data a policy uses."""
 
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from trefpunt.schemas.datasets import Dataset, Datasets, Role
 from trefpunt.schemas.municipality import Municipality
@@ -16,7 +16,16 @@ def read_datasets(folder: Path, report: Report) -> Datasets:
     if found is None:
         return Datasets()
     twice(report, "datasets", (dataset.id for dataset in found.datasets))
+    for dataset in found.datasets:
+        if not inside(dataset.file):
+            report.error("fetch.outside", column=f"datasets.{dataset.id}.file")
     return found
+
+
+def inside(file: str) -> bool:
+    """Whether this names something in the folder of open data, and nothing outside it."""
+    path = PurePosixPath(file)
+    return bool(path.name) and not path.is_absolute() and not {"..", "\0"} & {*path.parts, *file}
 
 
 def check_kinds(datasets: Datasets, municipality: Municipality, report: Report) -> None:

@@ -26,7 +26,7 @@ def open_features(path: Path, dataset: Dataset, report: Report) -> Records | Non
     if not features and dataset.form == "ogc-features":
         report.error("datasets.empty_answer", file=path.name)
         return None
-    rows = [feature.get("properties") or {} for feature in features]
+    rows = [_inner(feature, "properties") for feature in features]
     shapes = _shapes([feature.get("geometry") for feature in features], _system(pages[0]))
     return Records(columns_of(rows), rows, shapes)
 
@@ -48,7 +48,9 @@ def _collection(page: Any, path: Path, report: Report) -> bool:
 def _cut(pages: list[dict[str, Any]], path: Path, report: Report) -> bool:
     """Whether the service had more than was stored."""
     rows, total = sum(len(page["features"]) for page in pages), pages[0].get("numberMatched")
-    more = any(link.get("rel") == "next" for link in pages[-1].get("links") or [])
+    links = pages[-1].get("links")
+    known_links = links if isinstance(links, list) else []
+    more = any(isinstance(one, dict) and one.get("rel") == "next" for one in known_links)
     if not more and not (isinstance(total, int) and rows < total):
         return False
     known = number(total) if isinstance(total, int) else "?"
@@ -56,10 +58,16 @@ def _cut(pages: list[dict[str, Any]], path: Path, report: Report) -> bool:
     return True
 
 
+def _inner(outer: dict[str, Any], name: str) -> dict[str, Any]:
+    """An object within another one; an empty one where something else stands there."""
+    found = outer.get(name)
+    return found if isinstance(found, dict) else {}
+
+
 def _system(collection: dict[str, Any]) -> str:
     """The reference system; degrees WGS84 unless an older file names another one."""
-    told = ((collection.get("crs") or {}).get("properties") or {}).get("name") or ""
-    found = _EPSG.search(told)
+    told = _inner(_inner(collection, "crs"), "properties").get("name")
+    found = _EPSG.search(str(told))
     system = f"EPSG:{found[1]}" if found else WGS84
     return system if known(system) else WGS84
 

@@ -28,6 +28,8 @@ KINDS: dict[Role, PointKind] = {
 """Any other table has a point per area."""
 
 EVERYBODY = "inhabitants"
+MOST = 20_000_000
+"""People at one point: more than live in the country."""
 _COUNTRY = ((3.2, 7.3), (50.7, 53.7))
 """Longitude and latitude of the European Netherlands."""
 
@@ -109,6 +111,9 @@ def _people(sheet: Sheet, rows: list[Row], group: str, tally: Tally) -> Ints:
 
 def _count(sheet: Sheet, row: Row, group: str, tally: Tally) -> int:
     number = row.whole(sheet.names[group])
+    if not isinstance(number, Quality) and number > MOST:
+        row.error("datasets.too_many_people", sheet.names[group], most=MOST)
+        return int(UNKNOWN)
     if number is Quality.SUPPRESSED or (number == 0 and sheet.dataset.zero == "suppressed"):
         tally.withheld[group] += 1
         return int(UNKNOWN)

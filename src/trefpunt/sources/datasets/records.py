@@ -48,7 +48,7 @@ def read_json(path: Path, report: Report) -> Any:
     raw = path.read_bytes()
     try:
         return json.loads(raw)
-    except ValueError:
+    except (ValueError, RecursionError):
         page = raw.lstrip()[:1] == b"<"
         report.error("datasets.html" if page else "datasets.not_json", file=path.name)
         return None

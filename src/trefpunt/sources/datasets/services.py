@@ -102,7 +102,7 @@ def _table(answer: Row, path: Path, name: str, report: Report) -> list[Row]:
         told = read_json(beside, report)
     if isinstance(told, dict):
         told = told.get("value", [told])
-    return [row for row in told or [] if isinstance(row, dict)]
+    return [row for row in told if isinstance(row, dict)] if isinstance(told, list) else []
 
 
 def _year(*texts: Any) -> int | None:

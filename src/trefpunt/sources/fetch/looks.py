@@ -106,7 +106,7 @@ def _geojson(path: Path, _head: bytes) -> bool:
         return _ends(path, b"}")
     try:
         found = json.loads(path.read_bytes())
-    except ValueError:
+    except (ValueError, RecursionError):
         return False
     if not isinstance(found, dict) or found.get("type") != "FeatureCollection":
         return False

@@ -5,9 +5,10 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from trefpunt.schemas.datasets import Dataset, Form
+from trefpunt.sources.datasets.catalogue import inside
 from trefpunt.sources.fetch.features import features
 from trefpunt.sources.fetch.lock import BUSY, LOCK, Entry, write_lock
 from trefpunt.sources.fetch.looks import look, unpack
@@ -92,8 +93,7 @@ def one(run: Run, dataset: Dataset, tell: Tell) -> Fetched:
 
 
 def _inside(file: str) -> bool:
-    path = PurePosixPath(file)
-    return not path.is_absolute() and ".." not in path.parts and file not in {"", ".", LOCK, BUSY}
+    return inside(file) and file not in {LOCK, BUSY}
 
 
 def _known(run: Run, dataset: Dataset, part: Part) -> Entry | None:

@@ -67,7 +67,7 @@ def _object(url: str, content: bytes) -> Page:
         raise Refused("fetch.html", host=host)
     try:
         found = json.loads(content)
-    except ValueError:
+    except (ValueError, RecursionError):
         raise Refused("fetch.not_json", host=host) from None
     if not isinstance(found, dict):
         raise Refused("fetch.not_json", host=host)

@@ -87,7 +87,10 @@ def draw(path: Path, rules: Rules, report: Report) -> Drawn | None:
 def drawn_at(path: Path) -> datetime | None:
     """When the map was as this file shows it, where the file tells."""
     told = osmium.FileProcessor(File(str(path), "pbf")).header.get("osmosis_replication_timestamp")
-    return datetime.fromisoformat(told) if told else None
+    try:
+        return datetime.fromisoformat(told) if told else None
+    except ValueError:
+        return None
 
 
 def _opens(path: Path, report: Report) -> bool:

@@ -127,6 +127,16 @@ def test_an_answer_that_is_none(answers, describe, file, code, form) -> None:
     assert [problem.code for problem in report.errors] == [code]
 
 
+def test_explanations_that_are_no_tables(tmp_path, describe, report, errors) -> None:
+    rows = [{"WijkenEnBuurten": "BU99990101", "Inwoners_1": 3}]
+    told = {"value": rows, "DataProperties": 5, "TableInfos": {"value": "x"}}
+    (tmp_path / "odd.json").write_text(json.dumps(told))
+    dataset = describe("figures", "odata3", columns={"inhabitants": "Inwoners"})
+    found = read_figures(tmp_path / "odd.json", dataset, report)
+    assert errors() == []
+    assert found.values["BU99990101"]["inhabitants"] == 3
+
+
 def test_half_an_answer_and_one_that_was_cut_off(tmp_path, describe, report, errors) -> None:
     (tmp_path / "half.json").write_text('{"value": [{"WijkenEnBuurten": "BU9')
     rows = [{"WijkenEnBuurten": f"BU{n:08}", "Inwoners_1": 1} for n in range(10_000)]

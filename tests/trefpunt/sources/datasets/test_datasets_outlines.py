@@ -82,6 +82,9 @@ def test_pages_that_were_not_all_stored(answers, tmp_path, describe, report, err
     [
         ('{"type": "FeatureCollection", "features": []}', "datasets.empty_answer"),
         ("<html>503</html>", "datasets.html"),
+        ('{"features": ' + "[" * 100_000, "datasets.not_json"),
+        ('{"crs": 5, "links": 7, "features": [{"properties": [1]}]}', "datasets.column_missing"),
+        ('{"links": [null], "features": [{"properties": 3}]}', "datasets.column_missing"),
         ('{"code": "NotFound"}', "datasets.no_features"),
         ('{"features": [{"properties": {"buurtcode": "a"}}]}', "datasets.no_outlines"),
         ('{"features": [{"properties": {"naam": "a"}}]}', "datasets.column_missing"),

@@ -206,3 +206,22 @@ def test_dutch_and_english_notation_give_the_same_points(rows) -> None:
     np.testing.assert_array_equal(one.lon, two.lon)
     np.testing.assert_array_equal(one.people["inhabitants"], two.people["inhabitants"])
     assert one.people["inhabitants"].tolist() == [people for _, _, people in rows]
+
+
+def test_more_people_than_fit_are_refused(tmp_path, describe, report, errors) -> None:
+    path = write(tmp_path, "pc6;lon;lat;buurt;inw;oud", "1000AA;4,9;52,3;;99999999999;1")
+    assert read_points(path, describe("postcodes", "csv", columns=COLUMNS), report) is None
+    assert errors() == ["datasets.too_many_people"]
+    assert report.problems[0].row == 2
+
+
+@pytest.mark.parametrize(
+    "file", ["../elders.csv", "/etc/passwd", "a/../../b", "", ".", "a\\u0000b"]
+)
+def test_a_file_outside_the_folder_is_refused(tmp_path, file: str) -> None:
+    text = (Path(__file__).parents[3] / "towns" / "waterdael" / "sources.toml").read_text("utf-8")
+    name = text.split('file = "', 1)[1].split('"', 1)[0]
+    (tmp_path / "sources.toml").write_text(text.replace(f'"{name}"', f'"{file}"', 1), "utf-8")
+    report = Report("sources.toml")
+    read_datasets(tmp_path, report)
+    assert [problem.code for problem in report.errors] == ["fetch.outside"]

@@ -106,7 +106,9 @@ def test_a_zip_that_is_damaged_inside(server: Server, get: Fetching) -> None:
     assert get.files() == set()
 
 
-@pytest.mark.parametrize("file", ["../people.csv", "/people.csv", "a/../../b", "sources.lock.json"])
+@pytest.mark.parametrize(
+    "file", ["../people.csv", "/people.csv", "a/../../b", "a\0b", "sources.lock.json"]
+)
 def test_a_name_outside_the_folder(server: Server, get: Fetching, file: str) -> None:
     found = get(dataset(server.url("/a"), file=file))
     assert (found.status, why(found)) == ("failed", "fetch.outside")

@@ -250,3 +250,14 @@ def test_a_page_that_fails_is_asked_again(server: Server, get: Fetching) -> None
     server.does("/more", lambda handler: handler.reply(b"", 502), good)
     assert get(bounds(server)).status == "fetched"
     assert server.asked.count("/more") == 2
+
+
+def test_an_answer_nested_too_deep(table: Server, get: Fetching) -> None:
+    table.gives(f"{ROOT}/DataProperties", b'{"value":' + b"[" * 100_000)
+    assert why(get(health(table))) == "fetch.not_json"
+
+
+def test_a_map_nested_too_deep(server: Server, get: Fetching) -> None:
+    server.gives("/deep", b'{"type": "FeatureCollection", "features":' + b"[" * 100_000)
+    wanted = dataset(server.url("/deep"), form="geojson", file="deep.geojson")
+    assert why(get(wanted)) == "fetch.form"
