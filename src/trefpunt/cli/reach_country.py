@@ -4,7 +4,7 @@ Everything is passed as paths, so that a process on another machine that sees th
 take over the work of one that stopped.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
@@ -172,4 +172,5 @@ def solve(country: Country, town: str) -> dict[str, Any]:
     inputs = {name: policy.files[name] for name in ("municipality.toml", "reach.toml")}
     inputs |= {one.file: one.digest for one in (points.facts, world.place_facts)}
     inputs |= dict([country.streets]) if country.streets else {}
-    return plain(result) | {"run": replace(run, inputs=inputs).as_json()}
+    sources = [asdict(facts) for facts in (points.facts, world.place_facts)]
+    return plain(result) | {"sources": sources, "run": replace(run, inputs=inputs).as_json()}

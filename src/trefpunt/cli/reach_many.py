@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from trefpunt.cli.reach_country import Country, opened, solve
+from trefpunt.engines.reach import METHOD
 from trefpunt.schemas.run import digest
 from trefpunt.sources.streets.whole import whole_files
 from trefpunt.terms.problems import Problem, RuleProblem
@@ -53,10 +54,11 @@ class Summary:
 
 
 def key(country: Country) -> str:
-    """Digest of what determines the answers: the contents of the files, not where they lie."""
+    """Digest of what determines the answers: the method and the contents of the files, not where
+    they lie."""
     policy = sorted(opened(country).policy.files.items())
     files = [_digest(country.points), _digest(country.places), country.streets]
-    return digest([policy, files, country.choice])
+    return digest([METHOD, policy, files, country.choice])
 
 
 def _digest(path: Path) -> str:

@@ -70,6 +70,7 @@ def test_each_municipality_has_an_answer_of_its_own(country: Country, tmp_path: 
     assert [area["code"] for area in first["areas"]] == [f"BU9801000{n}" for n in range(4)]
     assert {"points.csv", "places.csv", "reach.toml"} <= first["run"]["inputs"].keys()
     assert "neighbourhoods.csv" not in first["run"]["inputs"]
+    assert [one["file"] for one in first["sources"]] == ["points.csv", "places.csv"]
 
 
 def test_two_processes_give_the_same_bytes(country: Country, tmp_path: Path) -> None:
@@ -114,6 +115,14 @@ def test_another_place_makes_every_answer_again(
     more.write_text(files["places"].read_text() + f"\nnew,Nieuw,dorpshuis,{LON},{LAT}")
     changed = Country(POLICY, files["points"], more, CHOICE)
     assert every(changed, tmp_path / "out", direct).kept == 0
+
+
+def test_another_method_makes_every_answer_again(
+    country: Country, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    every(country, tmp_path, direct)
+    monkeypatch.setattr("trefpunt.cli.reach_many.METHOD", "reach/999")
+    assert every(country, tmp_path, direct).kept == 0
 
 
 def test_a_process_that_falls_out_is_told(
