@@ -13,7 +13,7 @@ from trefpunt.schemas.policy import Policy
 from trefpunt.schemas.reach import AreaReach, Choice, GroupReach, ReachResult
 from trefpunt.schemas.run import Run
 from trefpunt.sources.report import reason
-from trefpunt.sources.streets.whole import whole_files
+from trefpunt.sources.whole import whole_files
 from trefpunt.terms.problems import Problem
 from trefpunt.terms.wording import Param
 

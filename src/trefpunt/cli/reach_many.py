@@ -19,7 +19,7 @@ from typing import Any
 from trefpunt.cli.reach_country import Country, opened, solve
 from trefpunt.engines.reach import METHOD
 from trefpunt.schemas.run import digest
-from trefpunt.sources.streets.whole import whole_files
+from trefpunt.sources.whole import whole_files
 from trefpunt.terms.problems import Problem, RuleProblem
 
 Answer = dict[str, Any]

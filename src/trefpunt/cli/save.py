@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
+from io import BytesIO
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -13,6 +14,7 @@ from openpyxl.utils import get_column_letter
 
 from trefpunt.cli.show import Lang, refuse
 from trefpunt.sources.report import reason
+from trefpunt.sources.whole import whole_files
 from trefpunt.terms.problems import Problem
 from trefpunt.terms.wording import Param
 
@@ -70,11 +72,14 @@ def _fit(dimension: Any, column: Sequence[Any]) -> None:
 
 
 def save(workbook: Workbook, path: Path, lang: Lang = Lang.NL) -> None:
-    """Write the workbook; where that is not possible, say so and end the command."""
+    """Write the workbook, whole or not at all; where that is not possible, say so and end."""
     if path.suffix.lower() != ".xlsx":
         refuse(Problem("xlsx.name", params={"file": str(path)}), lang)
+    memory = BytesIO()
+    workbook.save(memory)
     try:
-        workbook.save(path)
+        with whole_files(path.parent, path.name) as (new,):
+            new.write_bytes(memory.getvalue())
     except OSError as error:
         params: dict[str, Param] = {"file": str(path), "reason": reason(error)}
         refuse(Problem("xlsx.not_writable", params=params), lang)

@@ -1,5 +1,6 @@
 """The list on which every reader writes what is wrong or worth knowing."""
 
+import errno
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
@@ -16,7 +17,8 @@ def number(value: Decimal | int) -> dict[Language, str]:
 
 def reason(error: OSError) -> Param:
     """Why a file or folder cannot be written, as it fills a sentence."""
-    known = f"reason.{type(error).__name__}"
+    full = error.errno in {errno.ENOSPC, errno.EDQUOT}
+    known = "reason.full" if full else f"reason.{type(error).__name__}"
     return say_both(known) if known in sentences() else error.strerror or str(error)
 
 

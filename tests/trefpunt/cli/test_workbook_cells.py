@@ -1,11 +1,13 @@
 """Cells of a workbook: text stays text, whatever somebody typed."""
 
+import errno
 from decimal import Decimal
 
 import pytest
+import typer
 from openpyxl import Workbook
 
-from trefpunt.cli.save import sheet
+from trefpunt.cli.save import save, sheet
 
 
 @pytest.mark.parametrize(
@@ -17,3 +19,16 @@ def test_text_is_only_text(typed, kept):
     text, amount = made["Blad"][2]
     assert (text.value, text.data_type) == (kept, "s")
     assert (amount.value, amount.data_type) == (Decimal("1.5"), "n")
+
+
+def test_a_workbook_that_does_not_fit_leaves_the_older_one(tmp_path, monkeypatch, capsys):
+    def full(_number: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(b"older")
+    monkeypatch.setattr("os.fsync", full)
+    with pytest.raises(typer.Exit):
+        save(Workbook(), path)
+    assert [(one.name, one.read_bytes()) for one in tmp_path.iterdir()] == [("a.xlsx", b"older")]
+    assert "de schijf is vol" in " ".join(capsys.readouterr().err.split())

@@ -14,7 +14,7 @@ from typing import IO, Any, TypeVar
 import numpy as np
 
 from trefpunt.schemas.network import Hierarchy, Network
-from trefpunt.sources.streets.whole import whole_files
+from trefpunt.sources.whole import whole_files
 
 Arrays = TypeVar("Arrays", Network, Hierarchy)
 

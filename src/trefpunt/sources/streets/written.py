@@ -14,7 +14,7 @@ from trefpunt.schemas.datasets import Facts
 from trefpunt.schemas.network import Longs, Streets, Trait
 from trefpunt.sources.report import Report
 from trefpunt.sources.streets.stretches import Box
-from trefpunt.sources.streets.whole import whole_files
+from trefpunt.sources.whole import whole_files
 
 NODES, EDGES, ABOUT = "nodes.parquet", "edges.parquet", "streets.json"
 _LONGEST = 2_000_000.0
