@@ -8,6 +8,7 @@ from pathlib import Path
 from trefpunt.schemas.network import Trait
 from trefpunt.schemas.policy import Policy
 from trefpunt.schemas.reach import Choice, Moment, ReachNorm, ReachPolicy
+from trefpunt.schemas.reach.policy import FURTHEST
 from trefpunt.terms.problems import Problem, RuleProblem
 from trefpunt.terms.wording import Param, say_both
 
@@ -23,8 +24,6 @@ _DAYS = (
 )
 HOURS, MINUTES = 24, 60
 NOTHING = Trait(0)
-FURTHEST = 100_000
-"""Metres; nobody walks further."""
 
 
 @dataclass(frozen=True)

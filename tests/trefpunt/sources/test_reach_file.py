@@ -41,6 +41,12 @@ def change(tmp_path: Path) -> Change:
         ('id = "walk"', 'id = "fiets"', "field.unknown_name"),
         ('"BU99010005"', '"BU99010099"', "field.unknown_name"),
         ("metres = 900", "metres = 0", "field.limit"),
+        ("metres = 900", "metres = 100001", "field.limit"),
+        ('factor = "1,25"', 'factor = "0,9"', "field.limit"),
+        ('factor = "1,25"', 'factor = "-1"', "field.limit"),
+        ('factor = "1,25"', 'factor = "10,5"', "field.limit"),
+        ('factor = "1,25"', 'factor = "1,23456"', "field.digits"),
+        ('id = "kerkgang"', 'id = ""', "field.empty"),
     ],
 )
 def test_what_does_not_fit_is_told(change: Change, old: str, new: str, code: str) -> None:

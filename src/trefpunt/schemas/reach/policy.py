@@ -7,13 +7,17 @@ from pydantic import Field
 from trefpunt.schemas.base import KnownAmount, Sourced, Strict, Text
 from trefpunt.terms.area import AreaCode
 
-Metres = Annotated[int, Field(gt=0)]
+FURTHEST = 100_000
+"""Metres; nobody walks further."""
+
+Metres = Annotated[int, Field(gt=0, le=FURTHEST)]
+Name = Annotated[str, Field(min_length=1)]
 
 
 class Group(Sourced):
     """Whose reach is counted."""
 
-    id: str
+    id: Name
     """"all" is everybody; "65plus" and "vulnerable" have a place of their own in answers."""
     name: Text
     counts: Literal["column", "index"]
@@ -26,7 +30,7 @@ class Group(Sourced):
 class ReachNorm(Sourced):
     """A distance that counts as near, for some kinds of place and some groups."""
 
-    id: str
+    id: Name
     name: Text
     metres: Metres
     kinds: tuple[str, ...] = ()
@@ -38,20 +42,20 @@ class ReachNorm(Sourced):
 class Detour(Sourced):
     """How much longer a walk is than the straight line, where no street network is at hand."""
 
-    factor: KnownAmount
+    factor: Annotated[KnownAmount, Field(ge=1, le=10, decimal_places=4)]
 
 
 class Band(Sourced):
     """How much a place counts for people up to this far from it, in supply against demand."""
 
     metres: Metres
-    weight: KnownAmount
+    weight: Annotated[KnownAmount, Field(ge=0, le=1)]
 
 
 class Profile(Sourced):
     """Somebody who walks: how fast, and which stretches are closed to them."""
 
-    id: str
+    id: Name
     """"walk" is the default."""
     name: Text
     metres_per_minute: Metres
@@ -62,9 +66,9 @@ class Profile(Sourced):
 class Barrier(Sourced):
     """A river or railway that divides the municipality, by the neighbourhoods on either side."""
 
-    id: str
+    id: Name
     name: Text
-    sides: tuple[tuple[AreaCode, ...], ...]
+    sides: Annotated[tuple[tuple[AreaCode, ...], ...], Field(min_length=2)]
     """Two or more lists; whoever goes from one list to another crosses the barrier."""
 
 
@@ -89,7 +93,7 @@ class Offer(Sourced):
 class ReachPolicy(Strict):
     """`reach.toml`."""
 
-    counted: tuple[str, ...]
+    counted: Annotated[tuple[str, ...], Field(min_length=1)]
     """Ids of the kinds that count as a place to walk to, unless somebody chooses other ones."""
     norm: str
     """Id of the norm that a page and a report start with."""
