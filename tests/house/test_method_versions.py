@@ -20,7 +20,7 @@ SHAPES = {
     ("index/1", IndexResult): "c31124ef1a2e",
     ("budget/1", BudgetResult): "5745fd6c8934",
     ("budget/1", UncertaintyResult): "46a53627323d",
-    ("reach/2", ReachResult): "dea1f9c98c29",
+    ("reach/2", ReachResult): "441a15a84b7a",
 }
 
 

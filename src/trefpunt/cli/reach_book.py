@@ -33,11 +33,11 @@ def book(answer: Answer, language: Language = "nl") -> Workbook:
     """A workbook with a sheet per kind of row, and a sheet with the provenance."""
     made = Workbook()
     made.remove(made.worksheets[0])
-    result = answer.result
+    result, parts = answer.result, telling.parts(answer)
     rows: dict[str, Rows] = {
         "areas": (_area(area, language) for area in result.areas),
-        "districts": (_total(one, language) for one in (*result.districts, result.city)),
-        "groups": _groups((*result.areas, *result.districts, result.city)),
+        "districts": (_total(one, language) for one in (*parts, result.city)),
+        "groups": _groups((*result.areas, *parts, result.city)),
         "places": _places(answer, language),
         "left_out": (
             (one.place, one.name, say(f"reach.reason.{one.reason}", language))

@@ -79,12 +79,12 @@ def _nearest(area: AreaReach, names: dict[str, str], language: Language) -> str:
 
 
 def _districts(answer: Answer, language: Language) -> None:
-    """The same per district, where there is more than one."""
-    result = answer.result
-    if len(result.districts) <= 1:
+    """The same per district and area group, where there is more than one."""
+    parts = telling.parts(answer)
+    if len(parts) <= 1:
         return
     made = _table(DISTRICTS, language)
-    for one in (*result.districts, result.city):
+    for one in (*parts, answer.result.city):
         made.add_row(*map(escape, _total(one, language)))
     out.print(made)
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 from trefpunt.cli.reach_answer import Answer, outside
 from trefpunt.cli.reach_choice import reach_of
 from trefpunt.schemas.datasets import Facts
-from trefpunt.schemas.reach import AreaReach, Choice, GroupReach, ReferralCheck
+from trefpunt.schemas.reach import AreaReach, Choice, GroupReach, ReferralCheck, TotalReach
 from trefpunt.sources.report import number
 from trefpunt.terms.money import local
 from trefpunt.terms.wording import Language, Param, say, say_both, sentences
@@ -108,6 +108,11 @@ def room(answer: Answer, language: Language) -> str:
 def rate(value: float | None, language: Language) -> str:
     """Room for each 1,000 people with one decimal, or a dash."""
     return "–" if value is None else local(Decimal(str(value)), language, 1)
+
+
+def parts(answer: Answer) -> tuple[TotalReach, ...]:
+    """The districts, and the neighbourhoods that the municipality takes together."""
+    return (*answer.result.districts, *answer.result.area_groups)
 
 
 def remark(area: AreaReach, language: Language) -> str:

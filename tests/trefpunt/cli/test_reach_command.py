@@ -375,4 +375,4 @@ def test_the_workbook_holds_the_same_figures(town: Path, data: Path, tmp_path: P
     row = dict(zip(header, first, strict=True))
     assert (row["Buurt"], row["Deel binnen de maat"]) == ("Waterdael Kom", 0.25)
     assert row["Mensen verder dan de maat"] == 300
-    assert [sheet.max_row for sheet in book][:2] == [7, 3]
+    assert [sheet.max_row for sheet in book][:2] == [7, 4]

@@ -131,6 +131,7 @@ class _Telling:
             referrals=self._referrals(areas),
             outside=int(self.groups[0].weight[self.by_area.part < 0].sum()),
             notes=tuple(self._notes()),
+            area_groups=self._area_groups(),
             metres_per_minute=self._pace(),
         )
 
@@ -189,10 +190,22 @@ class _Telling:
         names = (self.given.districts.get(code, code) for code in codes)
         return tuple(map(self._total, codes, names, found, room))
 
+    def _area_groups(self) -> tuple[TotalReach, ...]:
+        codes = [area.code for area in self.policy.areas]
+        found = []
+        for group in self.policy.municipality.groups:
+            members = [number for number, code in enumerate(codes) if code in group.members]
+            here = np.isin(self.by_area.part, members)
+            found.append(self._whole(group.id, group.name, Division(np.where(here, 0, -1), 1)))
+        return tuple(found)
+
     def _city(self) -> TotalReach:
-        (found,), (room,) = self._figures(self.inside), self._room(self.inside)
         town = self.policy.municipality
-        return self._total(town.code, town.name, found, room)
+        return self._whole(town.code, town.name, self.inside)
+
+    def _whole(self, code: str, name: str, division: Division) -> TotalReach:
+        (found,), (room,) = self._figures(division), self._room(division)
+        return self._total(code, name, found, room)
 
     def _total(self, code: str, name: str, found: Figures, room: float | None) -> TotalReach:
         missing = self._missing(found)

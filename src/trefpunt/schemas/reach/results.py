@@ -189,5 +189,8 @@ class ReachResult:
     """People at points that lie in none of the areas: in no figure."""
     notes: tuple[str, ...] = field(default=())
     """Keys of sentences ("reach.note.<key>") on what this answer cannot tell."""
+    area_groups: tuple[TotalReach, ...] = ()
+    """Neighbourhoods that the municipality takes together, each by its id: of all people in them,
+    never a mean of their figures."""
     metres_per_minute: int | None = None
     """How fast the profile walks."""

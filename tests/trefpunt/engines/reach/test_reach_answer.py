@@ -9,6 +9,7 @@ from pyproj import Geod
 
 from trefpunt.engines.reach import Crow, Given, answer, label_points, provenance
 from trefpunt.schemas.datasets import Facts
+from trefpunt.schemas.municipality import AreaGroup
 from trefpunt.schemas.points import Points
 from trefpunt.schemas.policy import Place, Policy
 from trefpunt.schemas.reach import Choice, Level, Moment, ReachResult
@@ -128,6 +129,18 @@ def test_districts_and_the_city_add_up_their_neighbourhoods(town: Policy) -> Non
     assert district.code == "WK990100"
     assert district.groups[0].within == sum(a.groups[0].within for a in result.areas)
     assert (result.city.name, result.city.groups) == ("Waterdael", district.groups)
+
+
+def test_neighbourhoods_taken_together_are_counted_by_people_and_not_as_a_mean(
+    town: Policy,
+) -> None:
+    pair = {"id": "pair", "name": "Kom/Meerzicht", "members": (KOM, MEERZICHT)}
+    group = AreaGroup.model_validate(pair | SURE)
+    both = town.municipality.model_copy(update={"groups": (group,)})
+    (found,) = ask(town.model_copy(update={"municipality": both}), place("hall", 0)).area_groups
+    assert (found.code, found.name) == ("pair", "Kom/Meerzicht")
+    assert found.share_within == 0.3  # 30 of 60 and 0 of 40: not a mean of 0.5 and 0
+    assert (found.groups[0].people, found.median_m) == (100, 1125)
 
 
 def test_the_index_gives_people_as_an_estimate_in_tens(town: Policy) -> None:
