@@ -19,7 +19,15 @@ from trefpunt.schemas.municipality import PlaceKind
 from trefpunt.schemas.network import Trait
 from trefpunt.schemas.points import Points
 from trefpunt.schemas.policy import Policy
-from trefpunt.schemas.reach import Choice, Group, Level, Profile, ReachPolicy, ReachResult
+from trefpunt.schemas.reach import (
+    Choice,
+    Group,
+    Level,
+    Profile,
+    ReachNorm,
+    ReachPolicy,
+    ReachResult,
+)
 from trefpunt.schemas.run import digest
 from trefpunt.sources.hours import weeks
 from trefpunt_web.records.runs.models import Run
@@ -89,7 +97,14 @@ class Ground:
     def default(self) -> Choice:
         """What the page starts with."""
         norm = self.rule.default
-        return Choice(norm.metres, norm.kinds or self.rule.counted)
+        return Choice(norm.metres, norm.kinds or self.rule.counted, meant_for=norm.groups)
+
+    def norm(self, metres: int, kinds: tuple[str, ...]) -> ReachNorm | None:
+        """The norm of the policy with this distance for these kinds; none where it has none."""
+        first = self.rule.default
+        ordered = (first, *(norm for norm in self.rule.norms if norm is not first))
+        same = (norm for norm in ordered if norm.metres == metres)
+        return next((n for n in same if set(n.kinds or self.rule.counted) == set(kinds)), None)
 
     def kinds(self) -> list[tuple[PlaceKind, int]]:
         """The kinds that can be chosen, with how many of each the policy knows."""
@@ -273,7 +288,7 @@ def told(found: Ground, asked: Asked) -> ReachResult:
 
 def glance(found: Ground, asked: Asked) -> Seen:
     """Distances alone, after trial moves by touching only what they change."""
-    choice = replace(asked.choice, norm_m=1)  # every norm has the same distances
+    choice = _distances(asked.choice)
     if not found.network or not asked.moves:
         return Seen(found, asked, walk(found, asked))
     return Seen(found, asked, _stepped(found, Asked(choice, asked.moves)))
@@ -292,8 +307,13 @@ def effect(reach: Seen, base: Seen) -> Effect:
 
 def walk(found: Ground, asked: Asked) -> Walked:
     """Distances alone: all that a map needs."""
-    choice = replace(asked.choice, norm_m=1)  # every norm has the same distances
+    choice = _distances(asked.choice)
     return _walked(found, Asked(choice, asked.moves))
+
+
+def _distances(choice: Choice) -> Choice:
+    """Every norm has the same distances, whoever it is meant for."""
+    return replace(choice, norm_m=1, meant_for=())
 
 
 @lru_cache(maxsize=64)

@@ -93,6 +93,7 @@ def _figures(area: AreaReach) -> dict[str, Any]:
         "nearest": area.nearest,
         "level": area.level.value if area.level else None,
         "approximate": area.approximate,
+        "capacity_per_1000": area.capacity_per_1000,
         "missing": area.missing,
     }
 
@@ -160,7 +161,7 @@ def xlsx(reach: Reach, language: Language) -> bytes:
     """A workbook: neighbourhoods, points, and where it comes from."""
     made, written = Workbook(), io.BytesIO()
     made.remove(made.worksheets[0])
-    sheet(made, _say("areas", language), heads(reach, language), _sheet_rows(reach))
+    sheet(made, _say("areas", language), heads(reach, language), _sheet_rows(reach, language))
     if not reach.coarse:
         names = ("id", "code", "people", "metres", "straight", "nearest")
         sheet(
@@ -177,18 +178,24 @@ def heads(reach: Reach, language: Language) -> list[str]:
     metres = local(Decimal(reach.result.norm_m), language)
     names = ("code", "area", "inhabitants", "too_far", "within", "within_old", "median", "worst")
     found = [_say(name, language, metres=metres) for name in names]
-    return [*found, *(_say(name, language) for name in ("nearest", "level", "missing"))]
+    tail = ("nearest", "guessed", "level", "room", "missing")
+    return [*found, *(_say(name, language) for name in tail)]
 
 
-def _sheet_rows(reach: Reach) -> Iterator[Row]:
+def _sheet_rows(reach: Reach, language: Language) -> Iterator[Row]:
     for area in reach.result.areas:
-        level = area.level.value if area.level else ""
-        tail = (area.median_m, area.worst_m, _place(reach, area), level, area.missing)
-        yield [area.code, area.name, area.inhabitants, *_shares(reach, area), *tail]
+        why = say(f"reach.missing.{area.missing}", language) if area.missing else ""
+        guessed = area.approximate and not area.missing
+        tail = (_place(reach, area, language), _say("yes", language) if guessed else "")
+        yield [area.code, area.name, area.inhabitants, *_measured(reach, area, tail), why]
     city = reach.result.city
-    level = city.level.value if city.level else ""
-    tail_ = (city.median_m, city.worst_m, "", level, "")
-    yield [city.code, city.name, None, *_shares(reach, city), *tail_]
+    yield [city.code, city.name, None, *_measured(reach, city, ("", "")), ""]
+
+
+def _measured(reach: Reach, found: AreaReach | TotalReach, place: tuple[str, str]) -> Row:
+    level = found.level.value if found.level else ""
+    far = (found.median_m, found.worst_m)
+    return [*_shares(reach, found), *far, *place, level, found.capacity_per_1000]
 
 
 def _shares(reach: Reach, found: AreaReach | TotalReach) -> Row:
@@ -197,9 +204,13 @@ def _shares(reach: Reach, found: AreaReach | TotalReach) -> Row:
     return [far, own.share, found.share_65_within]
 
 
-def _place(reach: Reach, area: AreaReach) -> str:
-    names = {site.place.id: site.place.name for site in reach.walked.walks.sites.all}
-    return names.get(area.nearest or "", "")
+def _place(reach: Reach, area: AreaReach, language: Language) -> str:
+    """The name of the place nearest for most, and whether only its neighbourhood is known."""
+    site = next((s for s in reach.walked.walks.sites.all if s.place.id == area.nearest), None)
+    if site is None:
+        return ""
+    name = site.place.name
+    return _say("guessed_place", language, place=name) if site.approximate else name
 
 
 def _point_rows(reach: Reach) -> Iterator[Row]:
@@ -243,6 +254,7 @@ def _content(reach: Reach, language: Language) -> dict[str, Any]:
         "chart": reach_chart.svg(curves, "wide", alt) if curves.lines else "",
         "alt": alt,
         "notes": [say(f"reach.note.{key}", language) for key in reach.result.notes],
+        "under": _say("guessed_note", language) if reach.result.approximate_places else "",
         "sources": sources(reach),
     }
 
@@ -300,8 +312,10 @@ def _printed(reach: Reach, language: Language) -> Iterator[list[str]]:
         if area.missing:
             yield [area.name, "–", "–", "–", "–", say(f"reach.missing.{area.missing}", language)]
         else:
-            figures = (_number(far, language), _percent(share, language), _percent(old, language))
-            yield [area.name, *figures, _number(area.median_m, language), _place(reach, area)]
+            about = "± " if area.approximate else ""
+            shares = (f"{about}{_percent(one, language)}" for one in (share, old))
+            half = f"{about}{_number(area.median_m, language)}"
+            yield [area.name, _number(far, language), *shares, half, _place(reach, area, language)]
     far, share, old = _shares(reach, reach.result.city)
     figures = (_number(far, language), _percent(share, language), _percent(old, language))
     yield [_say("city", language), *figures, _number(reach.result.city.median_m, language), ""]

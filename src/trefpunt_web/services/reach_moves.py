@@ -4,14 +4,16 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-OPEN, CLOSE, PATH = "open", "dicht", "pad"
+OPEN, CLOSE, MOVE, PATH = "open", "dicht", "verplaats", "pad"
 MOST = 30
 """Trial moves in one address: more than any plan, few enough to compute."""
 
 _NUMBER = r"(-?\d{1,3}(?:\.\d{1,7})?)"
 _SPOT = f"{_NUMBER},{_NUMBER}"
 _OPEN = re.compile(rf"{OPEN}:{_SPOT}:([a-z0-9_-]{{1,60}})")
-_CLOSE = re.compile(rf"{CLOSE}:([A-Za-z0-9_.-]{{1,80}})")
+_ID = r"([A-Za-z0-9_.-]{1,80})"
+_CLOSE = re.compile(rf"{CLOSE}:{_ID}")
+_MOVE = re.compile(rf"{MOVE}:{_ID}:{_SPOT}")
 _PATH = re.compile(rf"{PATH}:{_SPOT},{_SPOT}")
 
 
@@ -54,6 +56,19 @@ class Closed:
 
 
 @dataclass(frozen=True)
+class Moved:
+    """A place that would be elsewhere: it closes here and opens there, as one step."""
+
+    place: str
+    spot: Spot
+
+    @property
+    def text(self) -> str:
+        """As an address has it."""
+        return f"{MOVE}:{self.place}:{self.spot.text}"
+
+
+@dataclass(frozen=True)
 class Footpath:
     """A bridge or path that is not there yet, straight from one point to another."""
 
@@ -66,7 +81,7 @@ class Footpath:
         return f"{PATH}:{self.start.text},{self.end.text}"
 
 
-Move = Opened | Closed | Footpath
+Move = Opened | Closed | Moved | Footpath
 
 
 def spot(lon: float | str, lat: float | str) -> Spot:
@@ -89,6 +104,9 @@ def one(part: str) -> Move | None:
     if match := _OPEN.fullmatch(part):
         where = spot(match[1], match[2])
         return Opened(where, match[3]) if _on_earth(where) else None
+    if match := _MOVE.fullmatch(part):
+        where = spot(match[2], match[3])
+        return Moved(match[1], where) if _on_earth(where) else None
     if match := _PATH.fullmatch(part):
         ends = spot(match[1], match[2]), spot(match[3], match[4])
         return Footpath(*ends) if all(map(_on_earth, ends)) and ends[0] != ends[1] else None

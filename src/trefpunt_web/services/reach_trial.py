@@ -16,7 +16,7 @@ from trefpunt.terms.problems import Problem
 from trefpunt.terms.quality import Certainty
 from trefpunt.terms.wording import Language, say
 from trefpunt_web.services.policy import Shapes
-from trefpunt_web.services.reach_moves import Closed, Footpath, Move, Opened
+from trefpunt_web.services.reach_moves import Closed, Footpath, Move, Moved, Opened, Spot
 from trefpunt_web.services.reach_where import area_of
 
 PREFIX = "proef-"
@@ -36,23 +36,24 @@ class Changed:
 
 def changed(plan: Policy, shapes: Shapes, moves: Sequence[Move]) -> Changed:
     """The policy after these moves. Moves that name an unknown place or kind change nothing."""
-    shut = {move.place for move in moves if isinstance(move, Closed)}
+    shut = {move.place for move in moves if isinstance(move, Closed | Moved)}
     closed = tuple(place for place in plan.places if place.id in shut)
-    opened = tuple(_opened(shapes, moves))
+    opened = tuple(_opened(plan, shapes, moves))
     left = tuple(place for place in plan.places if place.id not in shut)
     after = plan.model_copy(update={"places": (*left, *opened)}) if moves else plan
     paths = tuple(move for move in moves if isinstance(move, Footpath))
     return Changed(after, opened, closed, paths)
 
 
-def _opened(shapes: Shapes, moves: Sequence[Move]) -> Iterator[Place]:
-    number = 0
+def _opened(plan: Policy, shapes: Shapes, moves: Sequence[Move]) -> Iterator[Place]:
+    number, known = 0, {place.id: place for place in plan.places}
     for move in moves:
         if isinstance(move, Opened):
             number += 1
+            name = say("reach_page.trial_place", "nl", number=number)
             yield Place(
                 id=f"{PREFIX}{number}",
-                name=say("reach_page.trial_place", "nl", number=number),
+                name=name,
                 kind=move.kind,
                 area=area_of(shapes, move.spot),
                 lon=move.spot.lon,
@@ -60,19 +61,27 @@ def _opened(shapes: Shapes, moves: Sequence[Move]) -> Iterator[Place]:
                 source=say("reach_page.trial_source", "nl"),
                 certainty=Certainty.UNDECIDED,
             )
+        elif isinstance(move, Moved) and (place := known.get(move.place)):
+            yield _elsewhere(place, area_of(shapes, move.spot), move.spot)
+
+
+def _elsewhere(place: Place, area: str | None, spot: Spot) -> Place:
+    """The same place, with its hours and its room."""
+    name = say("reach_page.moved_place", "nl", name=place.name)
+    where = {"name": name, "area": area, "lon": spot.lon, "lat": spot.lat}
+    return place.model_copy(update=where)
 
 
 def wrong(plan: Policy, shapes: Shapes, move: Move) -> Problem | None:
     """Why a move cannot be; none where it can."""
+    if isinstance(move, Closed | Moved) and all(p.id != move.place for p in plan.places):
+        field = "sluit" if isinstance(move, Closed) else "verplaats"
+        return _problem("place", field, place=move.place)
     if isinstance(move, Closed):
-        known = any(place.id == move.place for place in plan.places)
-        return None if known else _problem("place", "sluit", place=move.place)
-    if isinstance(move, Opened):
-        if all(kind.id != move.kind for kind in plan.municipality.kinds):
-            return _problem("kind", "plek", kind=move.kind)
-        spots = [move.spot]
-    else:
-        spots = [move.start, move.end]
+        return None
+    if isinstance(move, Opened) and all(k.id != move.kind for k in plan.municipality.kinds):
+        return _problem("kind", "plek", kind=move.kind)
+    spots = [move.start, move.end] if isinstance(move, Footpath) else [move.spot]
     inside = all(area_of(shapes, spot) is not None for spot in spots)
     return None if inside else _problem("where_outside", "waar")
 
@@ -95,6 +104,10 @@ def told(plan: Policy, shapes: Shapes, moves: Sequence[Move], language: Language
             text = say("reach_page.move.open", language, number=number, kind=kind, area=area)
         elif isinstance(move, Closed):
             text = say("reach_page.move.close", language, name=places.get(move.place, move.place))
+        elif isinstance(move, Moved):
+            area = names.get(area_of(shapes, move.spot) or "", "?")
+            name = places.get(move.place, move.place)
+            text = say("reach_page.move.move", language, name=name, area=area)
         else:
             text = say("reach_page.move.path", language, metres=_length(move))
         found.append(text)

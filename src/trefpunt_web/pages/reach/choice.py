@@ -9,17 +9,18 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from trefpunt.schemas.reach import Choice as Question
-from trefpunt.schemas.reach import Moment
+from trefpunt.schemas.reach import Moment, ReachNorm
 from trefpunt.terms.problems import Problem
 from trefpunt_web.pages.templatetags.pages import language_of_page
 from trefpunt_web.services import reach_moves as moves
 from trefpunt_web.services import reach_trial as trial
 from trefpunt_web.services.reach import EVERYBODY, WALKING, Asked, Ground
-from trefpunt_web.services.reach_moves import Footpath, Move, Opened
+from trefpunt_web.services.reach_moves import Footpath, Move, Moved, Opened
 from trefpunt_web.services.reach_where import Unknown, find
 
 LEAST, MOST = 50, 5000
 """Metres that may be asked as a norm."""
+LONGEST_SEARCH = 60
 LONGEST = 4000
 """Characters of trial moves that are read."""
 DAYS = ("ma", "di", "wo", "do", "vr", "za", "zo")
@@ -29,7 +30,7 @@ MOMENTS: dict[str, Promise] = {
     "za-14": gettext_lazy("Zaterdag om 14 uur"),
     "zo-14": gettext_lazy("Zondag om 14 uur"),
 }
-OPEN, CLOSE, PATH = "open", "dicht", "pad"
+OPEN, CLOSE, MOVE, PATH = "open", "dicht", "verplaats", "pad"
 
 
 @dataclass(frozen=True)
@@ -51,6 +52,8 @@ class Error:
             "plek": _("Open een plek"),
             "waar": _("Waar"),
             "sluit": _("Sluit een plek"),
+            "verplaats": _("Verplaats een plek"),
+            "heen": _("Waarheen"),
             "van": _("Van"),
             "naar": _("Naar"),
         }.get(self.at, _("Proef"))
@@ -63,6 +66,8 @@ class Form:
     norm: str = ""
     kind: str = ""
     where: str = ""
+    moved: str = ""
+    there: str = ""
     start: str = ""
     end: str = ""
     errors: list[Error] = field(default_factory=list)
@@ -96,6 +101,7 @@ class Choice:
     moves: tuple[Move, ...] = ()
     area: str = ""
     order_text: str = ""
+    search: str = ""
 
     @property
     def asked(self) -> Asked:
@@ -110,7 +116,20 @@ class Choice:
     @property
     def _question(self) -> Question:
         group = None if self.group == self.ground.rule.groups[0].id else self.group
-        return Question(self.norm_m, self.kinds, self.profile, group, moment(self.moment_text))
+        norm = self.norm
+        return Question(
+            norm_m=self.norm_m,
+            kinds=self.kinds,
+            profile=self.profile,
+            group=group,
+            at=moment(self.moment_text),
+            meant_for=norm.groups if norm else (),
+        )
+
+    @property
+    def norm(self) -> ReachNorm | None:
+        """The norm of the policy that this is; none where somebody made up their own."""
+        return self.ground.norm(self.norm_m, self.kinds)
 
     @property
     def one_kind(self) -> bool:
@@ -147,6 +166,8 @@ class Choice:
             yield "buurt", self.area
         if self.order_text:
             yield "volgorde", self.order_text
+        if self.search:
+            yield "zoek", self.search
 
     @property
     def query(self) -> str:
@@ -196,6 +217,7 @@ def read(ground: Ground, query: Mapping[str, str]) -> tuple[Choice, Form]:
         moves=_moves(form, ground, query.get("proef", "")),
         area=_area(ground, query.get("buurt", "")),
         order_text=query.get("volgorde", "")[:20],
+        search=query.get("zoek", "").replace("\0", "").strip()[:LONGEST_SEARCH],
     )
     form.kind = query.get("plek", "") or next(iter(choice.kinds), "")
     form.norm = form.norm or str(choice.norm_m)
@@ -258,6 +280,10 @@ def _asked(choice: Choice, form: Form, query: Mapping[str, str]) -> Move | None:
     form.end = query.get("naar", "")[:60]
     if query.get("doe") == CLOSE:
         return moves.Closed(query.get("sluit", ""))
+    if query.get("doe") == MOVE:
+        form.moved, form.there = query.get("verplaats", "")[:80], query.get("heen", "")[:60]
+        there = _spot(choice, form, "heen", form.there)
+        return Moved(form.moved, there) if there else None
     if query.get("doe") == PATH:
         start, end = _spot(choice, form, "van", form.start), _spot(choice, form, "naar", form.end)
         return Footpath(start, end) if start and end and start != end else None

@@ -23,6 +23,8 @@ MOST_FAR = 12
 """Postcodes in the list of who lives too far."""
 FIRST_CHECKS = 8
 """Neighbourhoods without a place of their own that stand in sight."""
+IN_SIGHT = 12
+"""Neighbourhoods that stand in sight before somebody asks for all of them (see reach.css)."""
 
 
 @dataclass(frozen=True)
@@ -70,6 +72,8 @@ class Row:
     area: AreaReach
     group: GroupReach
     nearest: str
+    guessed: bool
+    """Whether only the neighbourhood of that place is known."""
     gained: int
     lost: int
 
@@ -105,15 +109,40 @@ COLUMNS: dict[str, tuple[Promise, Key, bool, bool]] = {
         False,
         False,
     ),
+    "ruimte": (
+        gettext_lazy("Ruimte per 1.000 inwoners"),
+        lambda row: row.area.capacity_per_1000,
+        True,
+        True,
+    ),
     "inwoners": (gettext_lazy("Inwoners"), lambda row: row.area.inhabitants, True, True),
 }
 """Slug -> label, what is sorted by, whether it is a number, whether the first click falls."""
 FIRST, OF_REGISTER = "-te-ver", {"buurt", "inwoners"}
 
 
-def rows(reach: Reach, effect: Effect | None, order: str) -> list[Row]:
-    """The neighbourhoods in an order; those without the figure come last either way."""
-    found = list(_rows(reach, effect))
+def columns(reach: Reach) -> list[str]:
+    """The columns that have something to tell: of some policies nobody knows how much room a place
+    has, or where people of 65 and older live."""
+    areas = reach.result.areas
+    empty = {
+        "65-plus": all(area.share_65_within is None for area in areas),
+        "ruimte": all(area.capacity_per_1000 is None for area in areas),
+    }
+    return [slug for slug in COLUMNS if not empty.get(slug)]
+
+
+def years(reach: Reach) -> dict[str, int | None]:
+    """From when the points are, and the register: two counts of the same people."""
+    of_register = reach.policy.municipality.neighbourhoods.columns["inhabitants"].year
+    coarse = reach.ground.points.kind == "area"
+    return {"points": None if coarse else reach.ground.points.facts.year, "register": of_register}
+
+
+def rows(reach: Reach, effect: Effect | None, order: str, search: str = "") -> list[Row]:
+    """The neighbourhoods with this in their name, in an order; those without the figure come last
+    either way."""
+    found = [row for row in _rows(reach, effect) if plain(search) in plain(row.area.name)]
     slug, falling = _order(order)
     key = COLUMNS[slug][1]
     lack = [row for row in found if _lacks(row, slug)]
@@ -128,14 +157,15 @@ def _lacks(row: Row, slug: str) -> bool:
 
 
 def _rows(reach: Reach, effect: Effect | None) -> Iterator[Row]:
-    names = {site.place.id: site.place.name for site in reach.walked.walks.sites.all}
+    sites = {site.place.id: site for site in reach.walked.walks.sites.all}
     changes: dict[str, AreaEffect] = {one.code: one for one in effect.areas} if effect else {}
     for area in reach.result.areas:
-        change = changes.get(area.code)
+        change, site = changes.get(area.code), sites.get(area.nearest or "")
         yield Row(
             area=area,
             group=group(area.groups, reach),
-            nearest=names.get(area.nearest or "", ""),
+            nearest=site.place.name if site else "",
+            guessed=site.approximate if site else False,
             gained=change.gained if change else 0,
             lost=change.lost if change else 0,
         )
@@ -146,12 +176,12 @@ def _order(text: str) -> tuple[str, bool]:
     return wanted.removeprefix("-"), wanted.startswith("-")
 
 
-def heads(order: str, has_old: bool) -> list[Head]:
+def heads(order: str, shown: list[str]) -> list[Head]:
     """All columns; a click on the one in use turns the order around."""
     used, falling = _order(order)
     found = []
     for slug, (label, _key, numeric, falls) in COLUMNS.items():
-        if slug == "65-plus" and not has_old:
+        if slug not in shown:
             continue
         if slug == used:
             sort = "descending" if falling else "ascending"

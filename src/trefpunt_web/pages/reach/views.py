@@ -61,7 +61,7 @@ def page(choice: Choice, form: Form) -> dict[str, Any]:
     effect = service.effect(reach, base) if base else None
     chart = reach_map.draw(reach, effect)
     curves = lines(reach, base)
-    has_old = any(area.share_65_within is not None for area in reach.result.areas)
+    columns = tables.columns(reach)
     return {
         **trial(choice, reach, effect),
         "form": form,
@@ -71,7 +71,7 @@ def page(choice: Choice, form: Form) -> dict[str, Any]:
         "by_name": sorted(choice.ground.policy.areas, key=lambda area: plain(area.name)),
         "kinds": choice.ground.kinds(),
         "presets": tables.presets(choice),
-        "norm": _norm(choice),
+        "norm": choice.norm,
         "moments": MOMENTS.items() if any(p.hours for p in choice.ground.policy.places) else (),
         "closable": _closable(choice, base or reach),
         "curve": reach_chart.svg(curves, "wide", reach_chart.alt(curves)),
@@ -79,9 +79,11 @@ def page(choice: Choice, form: Form) -> dict[str, Any]:
         "curve_table": tables.curve_table(curves),
         "norms": tables.norms(choice, reach),
         "profiles": tables.profiles(choice),
-        "rows": tables.rows(reach, effect, choice.order_text),
-        "heads": tables.heads(choice.order_text, has_old),
-        "has_old": has_old,
+        "rows": (rows := tables.rows(reach, effect, choice.order_text, choice.search)),
+        "long": len(rows) > tables.IN_SIGHT and not choice.search,
+        "heads": tables.heads(choice.order_text, columns),
+        "columns": columns,
+        "years": tables.years(reach),
         "city": tables.city(reach),
         "far": tables.far(reach),
         "far_people": tables.city(reach)["too_far"],
@@ -112,16 +114,9 @@ def _less(choice: Choice, number: int) -> tuple[reach_moves.Move, ...]:
     return (*choice.moves[:number], *choice.moves[number + 1 :])
 
 
-def _norm(choice: Choice) -> Any:
-    """The norm of the policy with this distance; none where it has none."""
-    norms = choice.ground.rule.norms
-    known = (norm for norm in norms if norm.metres == choice.norm_m)
-    fits = (norm for norm in known if not norm.kinds or set(norm.kinds) == set(choice.kinds))
-    return next(fits, None)
-
-
 def _closable(choice: Choice, reach: Reach) -> list[Any]:
-    shut = {move.place for move in choice.moves if isinstance(move, reach_moves.Closed)}
+    gone = reach_moves.Closed | reach_moves.Moved
+    shut = {move.place for move in choice.moves if isinstance(move, gone)}
     places = (site.place for site in reach.walked.walks.sites.all)
     return [place for place in places if place.id not in shut]
 

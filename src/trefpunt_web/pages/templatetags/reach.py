@@ -155,12 +155,13 @@ def changed(context: RequestContext, **other: Any) -> str:
 
 
 def _known(other: dict[str, Any]) -> Iterable[tuple[str, Any]]:
-    names = {"norm": "norm_m", "order": "order_text", "area": "area"}
+    names = {"norm": "norm_m", "order": "order_text", "area": "area", "search": "search"}
     return ((names[name], value) for name, value in other.items())
 
 
 @register.simple_tag(takes_context=True)
-def hidden_choice(context: RequestContext) -> SafeString:
-    """The choice as hidden fields: a form beside it keeps what was chosen."""
-    pairs = list(context["choice"].pairs())
+def hidden_choice(context: RequestContext, without: str = "") -> SafeString:
+    """The choice as hidden fields: a form beside it keeps what was chosen. `without`: the name of
+    a field that the form has itself."""
+    pairs = [pair for pair in context["choice"].pairs() if pair[0] != without]
     return format_html_join("", '<input type="hidden" name="{}" value="{}">', pairs)

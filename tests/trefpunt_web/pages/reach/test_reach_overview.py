@@ -7,7 +7,7 @@ from django.test import Client
 from tests.trefpunt_web.pages.reach.conftest import Visit, part, words
 
 from trefpunt_web.records.plan.models import PolicyVersion
-from trefpunt_web.services import reach
+from trefpunt_web.services import policy, reach
 
 pytestmark = pytest.mark.django_db
 
@@ -163,3 +163,55 @@ def test_the_map_of_points_as_data(postcodes: object, client: Client) -> None:
     row = next(f["properties"] for f in points if f["properties"]["kind"] == "postcode")
     assert row["level"] == "estimate"
     assert abs(row["metres"] - 1.3 * row["straight_m"]) < 2
+
+
+def row(html: str, code: str) -> str:
+    return part(html, f'<tr id="rij-{code}"', "</tr>")
+
+
+def test_an_address_is_only_unknown_where_it_is(postcodes: object, visit: Visit) -> None:
+    """Huiskamer (Zwanenstraat) has coordinates; Amyerhoof only its neighbourhood."""
+    rows = re.findall(r"<tr id=\"rij-.*?</tr>", visit(), re.DOTALL)
+    told = [words(one) for one in rows]
+    known = [one for one in told if "Huiskamer (Zwanenstraat)" in one]
+    unknown = [one for one in told if "Amyerhoof" in one]
+    assert known
+    assert unknown
+    assert not any("adres niet bekend" in one for one in known)
+    assert [one for one in unknown if "adres niet bekend" not in one or "±" not in one] == []
+
+
+def test_two_counts_of_the_same_people_tell_their_years(postcodes: object, visit: Visit) -> None:
+    told = part(visit(), '<h2 id="buurten-kop"', "<form")
+    assert "in 2021" in told
+    assert "register van 2024" in told
+
+
+def test_searching_a_neighbourhood_without_javascript(loaded: None, visit: Visit) -> None:
+    html = visit(zoek="ÁMBY", norm="800")
+    assert re.findall(r'<tr id="rij-\w+" data-code="\w+" data-name="([^"]+)"', html) == ["Amby"]
+    assert 'href="?norm=800#buurten-kop"' in html
+    assert 'value="ÁMBY"' in html
+    assert "geen buurt met “zwerk” in de naam" in words(visit(zoek="zwerk"))
+
+
+def test_only_places_that_are_open_then_count(loaded: None, visit: Visit) -> None:
+    """Zwanenstraat is open on weekdays from one to four, Landbouwbelang on Tuesday evening."""
+    afternoon, evening, weekend = (visit(wanneer=when) for when in ("di-14", "di-20", "za-14"))
+    assert part(afternoon, '<h2 id="plekken"', "</div>").count("Zwanenstraat") == 1
+    assert "Landbouwbelang" not in part(afternoon, '<h2 id="plekken"', "</div>")
+    assert "Landbouwbelang" in part(evening, '<h2 id="plekken"', "</div>")
+    assert "geen plek die meetelt" in lead(weekend)
+
+
+def test_room_stands_in_the_table_where_it_is_known(waterdael: object, visit: Visit) -> None:
+    known = "Ruimte per 1.000 inwoners" in words(visit())
+    assert known == any(p.capacity is not None for p in policy.current().policy.places)
+
+
+def test_the_policy_tells_for_whom_its_norm_is(loaded: None) -> None:
+    """The run of the page is the run of `trefpunt reach` with the same choice."""
+    found = reach.ground()
+    assert found.default.meant_for == found.rule.default.groups
+    assert found.norm(500, found.rule.counted) is found.rule.default
+    assert found.norm(501, found.rule.counted) is None

@@ -136,3 +136,47 @@ def test_only_the_new_place_is_measured_and_the_answer_is_the_same(postcodes: ob
     assert (quick.walks.found.millimetres == whole.found.millimetres).all()
     assert (quick.walks.found.place == whole.found.place).all()
     assert (quick.walks.direct.millimetres == whole.direct.millimetres).all()
+
+
+def test_moving_a_place_is_one_step(loaded: None, client: Client) -> None:
+    where = asked(client, doe="verplaats", verplaats="tragos", heen="malpertuis")
+    found = re.fullmatch(r"/bereik/\?proef=verplaats:tragos:(5\.\d{6}),(50\.\d{6})#wat-als", where)
+    assert found
+    html = client.get(where).content.decode()
+    assert "Verplaats: Tragos naar Malpertuis" in words(html)
+    assert html.count("Haal weg") == 1
+    assert '<a id="terug" href="?#wat-als"' in html
+    assert '<option value="tragos">' not in html
+
+
+def test_moving_is_closing_here_and_opening_there(postcodes: object, client: Client) -> None:
+    spot, other = "5.672000,50.868000", "dicht:tragos;open:5.672000,50.868000:gemeenschapshuis"
+    one, two = (
+        client.get("/bereik/proef.json", {"proef": proef}).json()
+        for proef in (f"verplaats:tragos:{spot}", other)
+    )
+    assert {name: one[name] for name in ("rows", "metres", "gained", "lost")} == {
+        name: two[name] for name in ("rows", "metres", "gained", "lost")
+    }
+    assert one["rows"]
+
+
+def test_a_place_that_moves_keeps_its_hours(loaded: None, visit: Visit) -> None:
+    moved = "verplaats:huiskamer_zwanenstraat:5.672,50.868"
+    html = visit(wanneer="di-14", proef=moved)
+    assert "Huiskamer (Zwanenstraat) (verplaatst)" in part(html, '<h2 id="plekken"', "</div>")
+
+
+@pytest.mark.parametrize(
+    ("query", "told"),
+    [
+        ({"verplaats": "tragos", "heen": ""}, "U hebt nog niet gezegd waar."),
+        ({"verplaats": "tragos", "heen": "52,37 4,9"}, "Dit punt ligt buiten de gemeente."),
+        ({"verplaats": "nergens", "heen": "Malpertuis"}, "staat niet in het beleid."),
+    ],
+)
+def test_a_move_that_cannot_be(
+    loaded: None, visit: Visit, query: dict[str, str], told: str
+) -> None:
+    html = visit(422, doe="verplaats", **query)
+    assert told in part(html, 'id="wat-als-deel"', "</section>")
