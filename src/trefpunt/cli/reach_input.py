@@ -145,7 +145,9 @@ def _along(
         streets = read_streets(path, report, _box(policy, points))
         if streets is None or report.errors:
             _stop(report, lang)
-        way = Along(points, build(streets, avoids(policy, choice)))
+        closed = avoids(policy, choice)
+        free = build(streets) if closed else None
+        way = Along(points, build(streets, closed), free)
     if (way.at.edge == NOWHERE).all():
         refuse(Problem("reach.elsewhere", params={"file": path.name}), lang)
     return way, streets.facts

@@ -97,7 +97,8 @@ def walk(
     """
     to, start = _read(places, points, lang)
     closed = reduce(or_, (Trait[one] for one in avoid or []), Trait(0))
-    asked = Walk(open_walk(streets, lang, closed), closed, limit, to, start)
+    free = open_walk(streets, lang, Trait(0)) if closed else None
+    asked = Walk(open_walk(streets, lang, closed), closed, limit, to, start, free)
     with err.status(say("walk.busy", lang.language)):
         found = answer(asked)
     _tell_lost(asked, found, places, lang)

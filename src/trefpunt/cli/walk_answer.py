@@ -1,20 +1,20 @@
 """What `trefpunt walk` answers: per point the nearest place, and what could not take part."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 
 from trefpunt.cli.network import Opened
-from trefpunt.engines.reach.attach import ELLIPSOID, attach, seeds, to_points
+from trefpunt.engines.reach.attach import ELLIPSOID, attach, held, seeds, to_points
 from trefpunt.engines.reach.nearest import nearest
 from trefpunt.engines.reach.network import islands
-from trefpunt.schemas.network import NOWHERE, Attached, Floats, Ints, Trait
+from trefpunt.schemas.network import NOWHERE, Attached, Floats, Ints, Nearest, Trait
 from trefpunt.schemas.run import Run
 from trefpunt.sources.streets import Spots
 
-METHOD = "walk/1"
+METHOD = "walk/2"
 
 
 @dataclass(frozen=True)
@@ -26,6 +26,8 @@ class Walk:
     limit_m: float
     places: Spots
     points: Spots
+    free: Opened | None = None
+    """The same streets for who avoids nothing, where something is avoided."""
 
     def lay(self, spots: Spots) -> Attached:
         """A table of points on the network."""
@@ -47,13 +49,21 @@ class Answer:
 def answer(walk: Walk) -> Answer:
     """The nearest place of each point; metres are whole millimetres divided by 1,000."""
     places, points = walk.lay(walk.places), walk.lay(walk.points)
-    network = walk.opened.network
-    found = nearest(walk.opened.search, seeds(network, places))
-    near = to_points(network, found, places, points)
+    near = _near(walk, places, points)
     rows = _rows(walk, points, near.millimetres[:, 0], near.place[:, 0])
     lost = [walk.places.ids[row] for row in np.flatnonzero(places.edge == NOWHERE)]
     missing = {row["id"]: row["missing"] for row in rows if row["missing"]}
     return Answer(rows, lost, _streets(walk), _run(walk, missing))
+
+
+def _near(walk: Walk, places: Attached, points: Attached) -> Nearest:
+    network = walk.opened.network
+    found = nearest(walk.opened.search, seeds(network, places))
+    near = to_points(network, found, places, points)
+    if walk.free is None:
+        return near
+    freely = replace(walk, opened=walk.free, free=None)
+    return held(near, _near(freely, freely.lay(walk.places), freely.lay(walk.points)))
 
 
 def _rows(walk: Walk, points: Attached, millimetres: Ints, place: Ints) -> list[dict[str, Any]]:

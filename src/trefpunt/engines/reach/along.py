@@ -5,7 +5,7 @@ from functools import cached_property
 
 import numpy as np
 
-from trefpunt.engines.reach.attach import attach, seeds, to_points
+from trefpunt.engines.reach.attach import attach, held, seeds, to_points
 from trefpunt.engines.reach.nearest import nearest
 from trefpunt.engines.reach.places import Sites
 from trefpunt.engines.reach.walks import COUNT, Walks, crow, level, some, unmeasured
@@ -24,9 +24,11 @@ class Along:
 
     factor = None
 
-    def __init__(self, points: Points, network: Network) -> None:
-        """The network decides what this walker can pass: build it for the profile."""
+    def __init__(self, points: Points, network: Network, free: Network | None = None) -> None:
+        """The network decides what this walker can pass: build it for the profile. `free`: the same
+        streets for who passes everything, where this walker does not; see `held`."""
         self.points, self.network = points, network
+        self.free = None if free is None else Along(points, free)
 
     @property
     def level(self) -> Level:
@@ -42,14 +44,22 @@ class Along:
         """The three nearest places of each point; places too far from any street are left out."""
         entered = self.lay(wanted.lon, wanted.lat)
         used = _near_a_street(wanted, entered)
-        found = self._found(_entered(entered), COUNT)
+        found = self.held(self._found(_entered(entered), COUNT), used)
         off = np.asarray(self.at.edge == NOWHERE) | unmeasured(self.points, used, found)
         return Walks(used, found, crow(self.points, used, COUNT), off, self.level)
 
     def to(self, walks: Walks, numbers: Sequence[int]) -> Ints:
         """[k] millimetres to the nearest of some of the places; FAR where none can be reached."""
         chosen = some(walks.sites, numbers)
-        return self._found(self.lay(chosen.lon, chosen.lat), 1).millimetres[:, 0]
+        found = self._found(self.lay(chosen.lon, chosen.lat), 1)
+        return self.held(found, chosen).millimetres[:, 0]
+
+    def held(self, found: Nearest, used: Sites) -> Nearest:
+        """Distances to these places, none shorter than for who passes everything."""
+        if self.free is None:
+            return found
+        entered = self.free.lay(used.lon, used.lat)
+        return held(found, self.free._found(entered, found.place.shape[1]))
 
     def lay(self, lon: Floats, lat: Floats) -> Attached:
         """Points in degrees WGS84 on the network; a courtyard only where nothing else is near."""

@@ -86,6 +86,16 @@ def to_points(network: Network, found: Nearest, places: Attached, points: Attach
     return Nearest(*answer)
 
 
+def held(found: Nearest, freely: Nearest) -> Nearest:
+    """The first, where no distance is shorter than in the second: that of who avoids nothing.
+
+    Where an avoided street lies between a point and the first open one, the straight line to that
+    one may be shorter than any walk.
+    """
+    millimetres = np.maximum(found.millimetres, freely.millimetres)
+    return Nearest(millimetres, np.where(millimetres == FAR, NOWHERE, found.place))
+
+
 def _by_edge(places: Attached) -> tuple[Ints, Ints, Ints, Ints]:
     """Row, edge, along and access of the attached places, sorted by edge."""
     rows = np.flatnonzero(places.edge != NOWHERE)

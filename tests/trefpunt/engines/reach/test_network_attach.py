@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyproj import Geod, Transformer
 
-from trefpunt.engines.reach.attach import attach, only, seeds, to_points
+from trefpunt.engines.reach.attach import attach, held, only, seeds, to_points
 from trefpunt.engines.reach.nearest import nearest
 from trefpunt.engines.reach.network import build
 from trefpunt.schemas.datasets import Facts
@@ -180,3 +180,12 @@ def test_a_long_street_is_found_by_points_far_from_its_ends(lat: float) -> None:
     found = at(long, (lon, lat), (out, lat))
     assert found.edge.tolist() == [0, NOWHERE]
     assert found.access[0] == pytest.approx(499_000, abs=2)
+
+
+def test_where_nobody_comes_there_is_no_place() -> None:
+    def near(millimetres: list[int], place: list[int]) -> Nearest:
+        return Nearest(np.array([millimetres], np.int32), np.array([place], np.int32))
+
+    found = held(near([5, 9], [1, 0]), near([7, FAR], [0, NOWHERE]))
+    assert found.millimetres.tolist() == [[7, FAR]]
+    assert found.place.tolist() == [[1, NOWHERE]]

@@ -51,6 +51,21 @@ def network() -> Network:
     return build(streets)
 
 
+def without(network: Network, closed: np.ndarray) -> Network:
+    """The same streets but some."""
+    streets = Streets(
+        ids=np.arange(network.size, dtype=np.int64),
+        lon=network.lon,
+        lat=network.lat,
+        start=network.start[~closed],
+        end=network.end[~closed],
+        millimetres=network.millimetres[~closed],
+        traits=network.traits[~closed],
+        facts=FACTS,
+    )
+    return build(streets)
+
+
 def house(*rows: tuple[float, float, str, int]) -> Points:
     """Houses: hundreds of metres east and north, neighbourhood, inhabitants."""
     east, north, areas, people = zip(*rows, strict=True)
@@ -175,3 +190,28 @@ def test_a_courtyard_without_a_gate_is_entered_from_the_street_beyond_it(town: P
     found = ask(town, build(streets), place("hall", 2.5, -0.1), houses=inside)
     assert found.city.unreachable == 0
     assert found.city.median_m == pytest.approx(60, abs=2)
+
+
+def test_who_avoids_a_street_is_never_there_sooner(town: Policy, network: Network) -> None:
+    """Without the street south of the canal its houses are laid on the one north of it."""
+    closed = network.lat[network.start] + network.lat[network.end] < 2 * LAT + NORTH / 2
+    open_to_us = without(network, closed)
+    houses, policy = house((0, 0, KOM, 10)), town.model_copy(update={"places": (place("p", 0, 1),)})
+    free, alone, held = (
+        answer(policy, way, Choice(500, KINDS)).areas[0].median_m
+        for way in (
+            Along(houses, network),
+            Along(houses, open_to_us),
+            Along(houses, open_to_us, network),
+        )
+    )
+    assert (alone, held) == (pytest.approx(100, abs=1), free)
+
+
+def test_of_some_places_neither(town: Policy, network: Network) -> None:
+    closed = network.lat[network.start] + network.lat[network.end] < 2 * LAT + NORTH / 2
+    houses, policy = house((0, 0, KOM, 10)), (place("p", 0, 1), place("q", 5, 1))
+    wanted = sites(policy, town.areas, Choice(500, KINDS))
+    way = Along(houses, without(network, closed), network)
+    walks, free = way.walk(wanted), Along(houses, network)
+    assert way.to(walks, [1]).tolist() == free.to(walks, [1]).tolist()
