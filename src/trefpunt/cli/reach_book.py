@@ -7,6 +7,7 @@ from openpyxl import Workbook
 
 from trefpunt.cli import reach_telling as telling
 from trefpunt.cli.reach_answer import Answer, outside
+from trefpunt.cli.reach_choice import reach_of
 from trefpunt.cli.save import sheet
 from trefpunt.schemas.reach import AreaReach, TotalReach
 from trefpunt.terms.wording import Language, say
@@ -16,13 +17,13 @@ BOTH = ("share_within", "share_65_within", "median_m", "worst_m", "median_straig
 AREAS = ("code", "name", "inhabitants", *BOTH, "outside", "unreachable", "unmeasured")
 SHEETS = {
     "areas": (*AREAS, "room", "nearest", "own_place", "level", "remark"),
-    "districts": ("code", "name", *BOTH, "outside", "unreachable", "unmeasured", "room", "level"),
-    "groups": ("code", "name", "group", "people", "within", "share", "unknown", "estimated"),
+    "districts": ("code", "named", *BOTH, "outside", "unreachable", "unmeasured", "room", "level"),
+    "groups": ("code", "named", "group", "people", "within", "share", "unknown", "estimated"),
     "places": (
-        *("place", "name", "kind", "people", "people_65plus", "median_m", "further"),
+        *("place", "named", "kind", "people", "people_65plus", "median_m", "further"),
         *("capacity", "room", "about"),
     ),
-    "left_out": ("place", "name", "reason"),
+    "left_out": ("place", "named", "reason"),
     "referrals": ("name", "to", "group", "stated", "metres", "within", "barriers", "sufficient"),
     "curves": ("group", "metres", "share", "straight"),
     "provenance": ("what", "value"),
@@ -89,10 +90,14 @@ def _places(answer: Answer, language: Language) -> Rows:
 
 
 def _referrals(answer: Answer, language: Language) -> Rows:
+    reach = reach_of(answer.policy)
+    groups = {one.id: one.name.say(language) for one in reach.groups}
+    barriers = {one.id: one.name.say(language) for one in reach.barriers}
     for one in answer.result.referrals:
-        told = (one.name, one.to_name, one.group, _yes(one.stated, language), one.metres)
+        group = groups.get(one.group or "")
+        told = (one.name, one.to_name, group, _yes(one.stated, language), one.metres)
         within, enough = _yes(one.within, language), _yes(one.sufficient, language)
-        yield (*told, within, ", ".join(one.barriers), enough)
+        yield (*told, within, ", ".join(barriers[name] for name in one.barriers), enough)
 
 
 def _curves(answer: Answer) -> Rows:

@@ -376,3 +376,10 @@ def test_the_workbook_holds_the_same_figures(town: Path, data: Path, tmp_path: P
     assert (row["Buurt"], row["Deel binnen de maat"]) == ("Waterdael Kom", 0.25)
     assert row["Mensen verder dan de maat"] == 300
     assert [sheet.max_row for sheet in book][:2] == [7, 4]
+    assert [cell.value for cell in book["Plekken"][1]][:2] == ["Plek", "Naam"]
+
+
+def test_the_workbook_calls_groups_and_barriers_by_their_names(town: Path, tmp_path: Path) -> None:
+    target = tmp_path / "out.xlsx"
+    assert run(town, "--xlsx", target).exit_code == 0
+    assert "de Vaart" in {row[6] for row in load_workbook(target)["Verwijzingen"].values}
