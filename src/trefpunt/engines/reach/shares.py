@@ -89,11 +89,12 @@ def _group(division: Division, group: Counted, on: Bools, near: Bools) -> Iterat
     within = division.sums(group.weight * (on & near))
     unknown = division.sums(~group.known)
     for total, inside, lost in zip(weights, within, unknown, strict=True):
+        people = group.people(total)
         yield GroupReach(
             group=group.group.id,
-            people=group.people(total),
+            people=people,
             within=group.people(inside),
-            share=round(inside / total, DECIMALS) if total else None,
+            share=round(inside / total, DECIMALS) if people else None,
             unknown=lost,
             estimated=group.estimated,
         )

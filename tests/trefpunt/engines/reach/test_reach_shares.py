@@ -8,11 +8,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from trefpunt.engines.reach.people import counted
-from trefpunt.engines.reach.shares import Division, metres, spreads
+from trefpunt.engines.reach.places import Sites
+from trefpunt.engines.reach.shares import Division, figures, metres, spreads
+from trefpunt.engines.reach.walks import Walks
 from trefpunt.schemas.datasets import Facts
-from trefpunt.schemas.network import FAR
+from trefpunt.schemas.network import FAR, Nearest
 from trefpunt.schemas.points import Points
-from trefpunt.schemas.reach import Group
+from trefpunt.schemas.reach import Group, Level
 
 rows = st.lists(
     st.tuples(st.integers(-1, 2), st.sampled_from([0, 1, 5, 5, 9, int(FAR)]), st.integers(0, 4)),
@@ -75,3 +77,18 @@ def test_the_index_counts_where_neighbourhood_and_number_are_known() -> None:
     assert found.known.tolist() == [True, False, False]
     # 66.67 people: told in tens
     assert found.people(int(found.weight.sum())) == 70
+
+
+def test_a_few_who_round_to_nobody_give_no_share() -> None:
+    near = Nearest(np.zeros((3, 3), dtype=np.int32), np.zeros((3, 3), dtype=np.int32))
+    off = np.zeros(3, dtype=np.bool_)
+    walks = Walks(Sites((), ()), near, near, off, Level.ESTIMATE)
+    everybody, few = (
+        counted(group(counts="column", column="inhabitants"), POINTS, {}),
+        counted(group(counts="index"), POINTS, {"BU99010000": Decimal("0.5")}),
+    )
+    division = Division(np.zeros(3, dtype=np.int64), 1)
+    (found,) = figures(division, (everybody, few), walks, 500)
+    assert everybody.weight.sum() > 0 < few.weight.sum()
+    assert found.groups[0].share == 1.0
+    assert (found.groups[1].people, found.groups[1].share) == (0, None)
