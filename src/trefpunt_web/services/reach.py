@@ -33,6 +33,7 @@ from trefpunt.sources.hours import weeks
 from trefpunt_web.records.runs.models import Run
 from trefpunt_web.services import data, index, policy, runs
 from trefpunt_web.services.reach_crow import opened
+from trefpunt_web.services.reach_memory import Remembering
 from trefpunt_web.services.reach_moves import Move
 from trefpunt_web.services.reach_trial import Changed, Effect, changed
 from trefpunt_web.services.reach_trial import effect as compared
@@ -281,6 +282,11 @@ def _way(found: Ground, profile: str) -> engine.Way:
     return Along(found.points, network)
 
 
+@lru_cache(maxsize=8)
+def _memory(found: Ground, profile: str) -> Remembering:
+    return Remembering(found.way(profile))
+
+
 def told(found: Ground, asked: Asked) -> ReachResult:
     """The figures of an answer, without its run."""
     return _told(found, asked)[0]
@@ -350,7 +356,8 @@ def _stepped(found: Ground, asked: Asked) -> Walked:
 def _told(found: Ground, asked: Asked) -> tuple[ReachResult, schema.Run]:
     walked = walk(found, asked)
     after, choice = walked.changed.policy, asked.choice
-    result = engine.tell(after, walked.way, walked.walks, choice, found.given)
+    way = _memory(found, choice.profile)
+    result = engine.tell(after, way, walked.walks, choice, found.given)
     run = engine.provenance(found.policy, walked.way, choice, result, found.given)
     if not asked.moves:
         return result, run
