@@ -1,5 +1,6 @@
 """Gathers what `trefpunt reach` needs: where people live, streets, opening hours, the index."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
@@ -7,6 +8,7 @@ from typing import NoReturn
 
 import numpy as np
 import typer
+from numpy.typing import NDArray
 
 from trefpunt.cli.reach_choice import reach_of
 from trefpunt.cli.show import WRONG_DATA, Lang, err, refuse, show_problems
@@ -14,6 +16,7 @@ from trefpunt.engines.index import index
 from trefpunt.engines.reach import Crow, Given, Way, label_points
 from trefpunt.schemas.boundaries import Boundaries
 from trefpunt.schemas.datasets import Dataset, Facts, Role
+from trefpunt.schemas.municipality import Area
 from trefpunt.schemas.network import NOWHERE, Trait
 from trefpunt.schemas.points import Points
 from trefpunt.schemas.policy import Policy
@@ -21,13 +24,15 @@ from trefpunt.schemas.reach import Choice
 from trefpunt.sources.boundaries import read_boundaries
 from trefpunt.sources.datasets import find, locate, read_points
 from trefpunt.sources.hours import weeks
-from trefpunt.sources.report import Report
+from trefpunt.sources.report import Report, number
 from trefpunt.sources.streets import Box, box_around, read_streets
 from trefpunt.terms.problems import Problem, Severity
 from trefpunt.terms.wording import Param, say, say_both
 
 PEOPLE: tuple[Role, ...] = ("addresses", "postcodes", "squares")
 """Where people live, the most precise first."""
+DAY_M = 30_000
+"""Metres: who lives further from every neighbourhood lives in another town."""
 MARGIN = 3_000
 """Metres of streets beyond the outermost point or place: a walk may go around."""
 
@@ -79,17 +84,29 @@ def _points(policy: Policy, data: Path | None, lang: Lang) -> Points:
         return label_points(policy.areas)
     for role in PEOPLE:
         if found := find(data, policy.datasets, role):
-            return _read(*found, lang)
+            return _read(policy, *found, lang)
     _tell_missing(policy, data, lang)
     return label_points(policy.areas)
 
 
-def _read(dataset: Dataset, path: Path, lang: Lang) -> Points:
+def _read(policy: Policy, dataset: Dataset, path: Path, lang: Lang) -> Points:
     report = Report(path.name)
     points = read_points(path, dataset, report)
     if points is None or report.errors:
         _stop(report, lang)
+    if not _near(points, policy.areas).any():
+        town = policy.municipality.name
+        report.error("reach.points_elsewhere", count=number(len(points)), town=town)
+        _stop(report, lang)
     return points
+
+
+def _near(points: Points, areas: Sequence[Area]) -> NDArray[np.bool_]:
+    """[k] points within a day's walk of the neighbourhoods."""
+    lon, lat = zip(*((area.label_lon, area.label_lat) for area in areas), strict=True)
+    west, south, east, north = box_around(np.array(lon), np.array(lat), DAY_M)
+    wide = (points.lon >= west) & (points.lon <= east)
+    return np.asarray(wide & (points.lat >= south) & (points.lat <= north))
 
 
 def _stop(report: Report, lang: Lang) -> NoReturn:

@@ -51,12 +51,23 @@ def streets(
     - `trefpunt streets limburg.osm.pbf --out straten`
     - `trefpunt streets limburg.osm.pbf --out straten --box 5.6 50.8 5.8 50.9`
     """
-    found = load_streets(file, lang, box, _rules(rules, lang))
+    found = load_streets(file, lang, _box(box, lang), _rules(rules, lang))
     with err.status(say("streets.building", lang.language)):
         apart = islands(build(found))
     with err.status(say("streets.writing", lang.language, folder=str(out))):
         _write(found, out, _more(file, box, apart), lang)
     _tell(found, apart, out, lang)
+
+
+def _box(box: Box | None, lang: Lang) -> Box | None:
+    """The area as it was asked; refuse one that holds nothing."""
+    if box is not None:
+        west, south, east, north = box
+        if not (west < east and south < north):
+            refuse(
+                Problem("streets.box", params={"box": " ".join(f"{one:g}" for one in box)}), lang
+            )
+    return box
 
 
 def _rules(path: Path | None, lang: Lang) -> Rules | None:

@@ -313,6 +313,14 @@ def test_a_points_file_that_is_wrong_stops_the_work(town: Path, data: Path) -> N
     assert "pc.csv" in done.stderr
 
 
+def test_points_of_another_town_are_refused(town: Path, data: Path) -> None:
+    (data / "pc.csv").write_text(POINTS.replace(",5.6", ",6.6"), encoding="utf-8")
+    done = run(town, "--data", data)
+    assert done.exit_code == 1
+    assert "pc.csv" in done.stderr
+    assert "ligt in of bij Waterdael" in " ".join(done.stderr.split())
+
+
 def test_streets_of_another_town_are_refused(
     town: Path, data: Path, write_grid: WriteGrid, tmp_path: Path
 ) -> None:

@@ -45,6 +45,14 @@ def test_only_a_box(town: Path, tmp_path: Path) -> None:
     assert pl.read_parquet(tmp_path / "out/edges.parquet").height < 30
 
 
+@pytest.mark.parametrize("box", [(5.8, 50.8, 5.6, 50.9), (5.6, 50.9, 5.8, 50.8), ("nan",) * 4])
+def test_a_box_that_holds_nothing_is_refused(town: Path, tmp_path: Path, box: tuple) -> None:
+    done = run(town, "--out", tmp_path / "out", "--box", *box)
+    assert done.exit_code == 2
+    assert "west zuid oost noord" in " ".join(done.stderr.split())
+    assert not (tmp_path / "out").exists()
+
+
 def test_rules_of_ones_own(town: Path, tmp_path: Path) -> None:
     rules = tmp_path / "rules.toml"
     so = 'reason = { nl = "zo", en = "so" }'
