@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
-from zipfile import BadZipFile
+from zipfile import BadZipFile, ZipFile
 
 from openpyxl import load_workbook
 
@@ -18,6 +18,8 @@ _ZIP = b"PK\x03\x04"
 _OLD_EXCEL = b"\xd0\xcf\x11\xe0"
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _SEPARATORS = ";,\t"
+LARGEST = 500_000_000
+"""Bytes of a workbook when unpacked: a full sheet of Excel has less."""
 _QUOTED = re.compile(r'"[^"]*"')
 _SEP_LINE = re.compile(r"^sep=(.)\s*$", re.IGNORECASE)
 
@@ -95,6 +97,11 @@ def _numbered(rows: Any) -> Iterator[tuple[int, list[str]]]:
 
 def _excel(raw: bytes, report: Report) -> Cells | None:
     try:
+        with ZipFile(io.BytesIO(raw)) as packed:
+            size = sum(part.file_size for part in packed.infolist())
+        if size > LARGEST:
+            report.error("table.too_large", most=LARGEST // 1_000_000)
+            return None
         book = load_workbook(io.BytesIO(raw), read_only=True, data_only=True)
         lines = _padded(list(_sheet(book.worksheets[0].iter_rows(values_only=True))))
     except (BadZipFile, KeyError, ValueError, IndexError, OSError):

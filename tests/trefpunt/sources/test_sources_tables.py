@@ -162,3 +162,13 @@ def test_any_table_survives_the_way_through_a_dutch_excel(
     path.write_text("\n".join(["code;people", *quoted]) + "\n", encoding="utf-8")
     read_back = [(row.text("code"), row.whole("people")) for row in good(path)]
     assert read_back == [(text.replace(",", ".").strip(), number) for text, number in rows]
+
+
+def test_a_workbook_that_swells_is_not_unpacked(tmp_path: Path, monkeypatch) -> None:
+    book = Workbook()
+    book.worksheets[0].append(["code", "people"])
+    book.worksheets[0].append(["x" * 30_000, 1])
+    book.save(tmp_path / "t.xlsx")
+    assert read(tmp_path / "t.xlsx")[0] is not None
+    monkeypatch.setattr("trefpunt.sources.cells.LARGEST", 20_000)
+    assert refused(tmp_path / "t.xlsx") == [("table.too_large", None, None)]
