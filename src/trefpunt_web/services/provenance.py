@@ -10,9 +10,10 @@ from pydantic import BaseModel, ValidationError
 
 from trefpunt.schemas.base import Sourced, Text
 from trefpunt.schemas.policy import Policy
+from trefpunt_web.records.data.models import DataFile, State
 from trefpunt_web.records.plan.models import PolicyVersion
 from trefpunt_web.records.runs.models import Run
-from trefpunt_web.services import budget, policy, reach, reach_saved, runs
+from trefpunt_web.services import budget, data, policy, reach, reach_saved, runs
 
 PER_PAGE = 25
 PARTS = ("index", "budget", "reach")
@@ -53,7 +54,10 @@ class Input:
     file: str
     digest: str
     sources: tuple[str, ...]
-    """What the file names as the sources of its values."""
+    """What the file names as the sources of its values; of open data: who published it, when, and
+    under which licence."""
+    dataset: str = ""
+    """Id of the dataset that has a page of its own; empty: a file of the policy, or not kept."""
 
 
 @dataclass(frozen=True)
@@ -145,18 +149,29 @@ def _questions(run: Run) -> Iterable[str]:
 
 
 def _inputs(run: Run, plan: Policy | None) -> Iterator[Input]:
+    now = policy.current().policy
+    kept = {row.digest: row for row in _kept(run, now)}
+    pages = {dataset.id for dataset in now.datasets.datasets}
     for file, digest in run.inputs.items():
         if plan is not None and plan.files.get(file) == digest:
             yield Input(file, digest, tuple(_sources(plan, file)))
+        elif row := kept.get(digest):
+            page = row.dataset if row.dataset in pages else ""
+            yield Input(file, digest, (_published(row),), page)
         else:
-            yield Input(file, digest, tuple(_published(plan, file)) if plan else ())
+            yield Input(file, digest, ())
 
 
-def _published(plan: Policy, file: str) -> Iterable[str]:
-    """Who published a file of open data, as the policy says."""
-    for dataset in plan.datasets.datasets:
-        if dataset.file == file:
-            yield f"{dataset.source} ({dataset.licence})"
+def _kept(run: Run, now: Policy) -> Iterable[DataFile]:
+    """The open data that went in, as they are kept here."""
+    rows = data.versions(now).filter(digest__in=run.inputs.values())
+    return rows.exclude(state__in=(State.PROPOSED, State.REFUSED))
+
+
+def _published(row: DataFile) -> str:
+    """Who published a file of open data, for when, and under which licence."""
+    parts = (row.described.get("source"), row.year, row.described.get("licence"))
+    return " · ".join(str(part) for part in parts if part)
 
 
 def _sources(plan: Policy, file: str) -> Iterable[str]:

@@ -16,7 +16,7 @@ from trefpunt.terms.problems import Problem, RuleProblem
 from trefpunt.terms.quality import Certainty
 from trefpunt.terms.wording import say
 from trefpunt_web.records.people.models import Role, User
-from trefpunt_web.records.plan.models import SavedScenario
+from trefpunt_web.records.plan.models import SavedPlacement, SavedScenario
 from trefpunt_web.services import budget, people, policy
 from trefpunt_web.services.budget import Budget
 
@@ -178,7 +178,8 @@ def every(user: object) -> list[Saved]:
     now = policy.current().policy
     rows = SavedScenario.objects.filter(municipality=now.municipality.code)
     held = people.roles(user)
-    return [_saved(now, row, user, held) for row in rows.select_related("author")]
+    found = rows.select_related("author").prefetch_related("placements")
+    return [_saved(now, row, user, held) for row in found]
 
 
 def _saved(now: Policy, row: SavedScenario, user: object, held: frozenset[str]) -> Saved:
@@ -275,22 +276,26 @@ def rename(saved: Saved, name: str) -> None:
 
 
 def remove(saved: Saved) -> dict[str, Any]:
-    """Delete a saved scenario; gives what `restore` needs to put it back."""
+    """Delete a saved scenario; gives what `restore` needs to put it back. Trials on the map that
+    belong to it stay, and then stand by themselves."""
     row = saved.row
     kept = {"pk": row.pk, "municipality": row.municipality, "name": row.name}
     kept |= {"content": row.content, "author_id": row.author_id}
+    kept["placements"] = [placement.pk for placement in row.placements.all()]
     row.delete()
     return kept
 
 
 def restore(kept: Mapping[str, Any]) -> str:
-    """Put a deleted scenario back under the same key.
+    """Put a deleted scenario back under the same key, with the trials that belonged to it.
 
     Raises RuleProblem when its name is taken, or when the plan does not allow it any more.
     """
-    row = SavedScenario(**kept)
+    placements = kept.get("placements", ())
+    row = SavedScenario(**{name: value for name, value in kept.items() if name != "placements"})
     try:
         _insert(row)
+        SavedPlacement.objects.filter(pk__in=placements, scenario=None).update(scenario=row)
     except IntegrityError as refused:
         if UNIQUE in str(refused):
             raise _taken(row) from refused

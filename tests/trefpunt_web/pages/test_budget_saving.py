@@ -155,7 +155,7 @@ def test_the_list_shows_who_saved_what_in_few_queries(
     assert "Er is nog geen scenario bewaard." in html
     for name in ("Zuinig", "Ruim"):
         save(planner, name)
-        with django_assert_num_queries(3):  # type: ignore[operator]
+        with django_assert_num_queries(4):  # type: ignore[operator]
             html = visitor.get("/begroting/scenarios/").content.decode()
     assert "Er zijn 2 bewaarde scenario" in html
     assert "planner@maaswijk.nl" not in html, "a visitor need not know who works here"

@@ -3,6 +3,7 @@
 import json
 import re
 from html import unescape
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from django.utils import timezone
 from trefpunt.schemas.run import Run as Schema
 from trefpunt_web.records.plan.models import PolicyVersion
 from trefpunt_web.records.runs.models import Answer, Run
+from trefpunt_web.services import data, loading, reach
 
 pytestmark = pytest.mark.usefixtures("loaded")
 
@@ -142,3 +144,25 @@ def test_looking_changes_nothing(visitor: Client, index: Run) -> None:
     visitor.get(f"/herkomst/{index.digest[:12]}/")
     assert visitor.post("/herkomst/").status_code == 405
     assert Run.objects.count() == before
+
+
+def test_open_data_link_to_their_page_and_tell_source_and_licence(
+    policy_folder: Path, data_folder: Path, visitor: Client
+) -> None:
+    """A run of reach names its points and the places of the policy, each with its own source."""
+    loading.load(policy_folder, data_folder)
+    found = reach.current()
+    assert found is not None
+    html = visitor.get(f"/herkomst/{found[0].digest[:12]}/").content.decode()
+    files = html.partition('<table class="files">')[2].partition("</table>")[0]
+    rows = {re.sub(r"<.*?>", " ", row) for row in files.split("<tr>")}
+    (used,) = data.current().of("postcodes")
+    (points,) = [row for row in rows if used.digest in row]
+    assert used.described["source"] in unescape(points)
+    assert used.described["licence"] in points
+    assert f'href="/gegevens/{used.dataset}/"' in files
+    (places,) = [row for row in rows if "places.csv" in row]
+    assert "egroting" not in places
+    for name in ("reach.toml", "neighbourhoods.csv"):
+        assert any(name in row for row in rows)
+    assert "het beleid van toen is niet meer bekend" not in files

@@ -93,8 +93,16 @@ def test_a_trial_belongs_to_a_budget_scenario(planner: Client) -> None:
     assert answer.status_code == 302
     assert SavedPlacement.objects.get().scenario == scenario
     assert "Zuinig" in words(planner.get("/bereik/proeven/").content.decode())
+    from_scenarios = planner.get("/begroting/scenarios/").content.decode()
+    trial = f'<a href="/bereik/proeven/{SavedPlacement.objects.get().pk}/">Noord</a>'
+    assert trial in from_scenarios
+    asked = planner.get(f"/begroting/scenarios/{scenario.pk}/weg/").content.decode()
+    assert "Die blijft bestaan" in words(asked)
+    assert trial in asked
     planner.post(f"/begroting/scenarios/{scenario.pk}/weg/")
     assert SavedPlacement.objects.get().scenario is None
+    planner.post("/begroting/scenarios/terug/")
+    assert SavedPlacement.objects.get().scenario == scenario
 
 
 def test_an_unknown_number(visitor: Client) -> None:
