@@ -3,26 +3,24 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from itertools import count
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from trefpunt.schemas.base import Text
 from trefpunt.schemas.budget import BoardChoice, Scenario
 from trefpunt.schemas.municipality import PlaceKind
 from trefpunt.schemas.policy import Policy
-from trefpunt.terms.problems import Problem, RuleProblem
 from trefpunt.terms.quality import Certainty
 from trefpunt.terms.wording import say
-from trefpunt_web.records.people.models import Role, User
+from trefpunt_web.records.people.models import User
 from trefpunt_web.records.plan.models import SavedPlacement, SavedScenario
 from trefpunt_web.services import budget, people, policy
 from trefpunt_web.services.budget import Budget
+from trefpunt_web.services.keeping import Shelf, may_change
 
 HALF = Decimal("0.5")
-UNIQUE = "scenario_name_unique_ignoring_case"
-"""The constraint in the database that decides who was first with a name."""
+SHELF = Shelf(SavedScenario.objects, "scenario_name_unique_ignoring_case", "scenario.name_taken")
 
 Counts = dict[str, dict[str, int]]
 """Kind -> column -> number of places."""
@@ -184,13 +182,7 @@ def every(user: object) -> list[Saved]:
 
 def _saved(now: Policy, row: SavedScenario, user: object, held: frozenset[str]) -> Saved:
     fits = not budget.problems(now, budget.read(row))
-    return Saved(row, budget.key_of(row), _may_change(user, held, row), fits)
-
-
-def _may_change(user: object, held: frozenset[str], row: SavedScenario) -> bool:
-    """Authors change their own; administrators change everybody's."""
-    mine = isinstance(user, User) and row.author_id == user.pk and bool(held)
-    return mine or Role.ADMINISTRATOR in held
+    return Saved(row, budget.key_of(row), may_change(user, held, row), fits)
 
 
 def find(number: int, user: object) -> Saved:
@@ -217,11 +209,7 @@ def save(author: User, name: str, scenario: Scenario) -> str:
         content=content.model_dump(mode="json"),
         author=author,
     )
-    try:
-        _insert(row)
-    except IntegrityError as refused:
-        row = _earlier(row, refused)
-    return budget.key_of(row)
+    return budget.key_of(SHELF.add(row, _insert))
 
 
 @transaction.atomic
@@ -232,58 +220,20 @@ def _insert(row: SavedScenario) -> None:
     budget.keep(policy.current(), budget.key_of(row), budget.read(row))
 
 
-def _earlier(row: SavedScenario, refused: IntegrityError) -> SavedScenario:
-    """The very same, saved a moment ago by a double click; else the name is taken."""
-    if UNIQUE not in str(refused):
-        raise refused
-    ours = SavedScenario.objects.filter(municipality=row.municipality, author=row.author)
-    same = ours.filter(name=row.name, content=row.content).first()
-    if same is None:
-        raise _taken(row) from refused
-    return same
-
-
-def _taken(row: SavedScenario) -> RuleProblem:
-    params = {"name": row.name, "other": free_name(row.municipality, row.name)}
-    return RuleProblem(Problem("scenario.name_taken", column="name", params=params))
-
-
-def free_name(municipality: str, name: str) -> str:
-    """A name like this one that nobody has yet: "Zuinig 2"."""
-    known = SavedScenario.objects.filter(municipality=municipality)
-    taken = {other.lower() for other in known.values_list("name", flat=True)}
-    longest = SavedScenario._meta.get_field("name").max_length or 0
-    tries = (f"{name[: longest - 4].rstrip()} {number}" for number in count(2))
-    return next(other for other in tries if other.lower() not in taken)
-
-
 def rename(saved: Saved, name: str) -> None:
     """Give a saved scenario another name; its figures stay.
 
     Raises RuleProblem when the name is taken, NoScenario when somebody just removed it.
     """
-    row = saved.row
-    row.name = name
-    try:
-        with transaction.atomic():
-            found = SavedScenario.objects.filter(pk=row.pk).update(name=name)
-    except IntegrityError as refused:
-        if UNIQUE not in str(refused):
-            raise
-        raise _taken(row) from refused
-    if not found:
-        raise NoScenario(row.pk)
+    if not SHELF.rename(saved.row, name):
+        raise NoScenario(saved.row.pk)
 
 
 def remove(saved: Saved) -> dict[str, Any]:
     """Delete a saved scenario; gives what `restore` needs to put it back. Trials on the map that
     belong to it stay, and then stand by themselves."""
-    row = saved.row
-    kept = {"pk": row.pk, "municipality": row.municipality, "name": row.name}
-    kept |= {"content": row.content, "author_id": row.author_id}
-    kept["placements"] = [placement.pk for placement in row.placements.all()]
-    row.delete()
-    return kept
+    placements = [placement.pk for placement in saved.row.placements.all()]
+    return {"placements": placements, "row": SHELF.remove(saved.row)}
 
 
 def restore(kept: Mapping[str, Any]) -> str:
@@ -291,14 +241,7 @@ def restore(kept: Mapping[str, Any]) -> str:
 
     Raises RuleProblem when its name is taken, or when the plan does not allow it any more.
     """
-    placements = kept.get("placements", ())
-    row = SavedScenario(**{name: value for name, value in kept.items() if name != "placements"})
-    try:
-        _insert(row)
-        SavedPlacement.objects.filter(pk__in=placements, scenario=None).update(scenario=row)
-    except IntegrityError as refused:
-        if UNIQUE in str(refused):
-            raise _taken(row) from refused
-        if not SavedScenario.objects.filter(pk=row.pk).exists():
-            raise
+    row = SHELF.restore(kept["row"], _insert)
+    alone = SavedPlacement.objects.filter(pk__in=kept["placements"], scenario=None)
+    alone.update(scenario=row)
     return budget.key_of(row)
