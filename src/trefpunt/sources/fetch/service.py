@@ -40,7 +40,7 @@ class Service:
             after = following(page)
             if after is None:
                 return
-            url = urljoin(url, after)
+            url = _next(url, after)
         raise Refused("fetch.circle", host=httpx.URL(url).host)
 
     def _content(self, response: httpx.Response) -> bytes:
@@ -54,11 +54,19 @@ def address(url: str, **params: str) -> str:
 
 
 def listed(page: Mapping[str, Any], name: str, url: str) -> list[Any]:
-    """The list with this name in an answer."""
+    """The list of objects with this name in an answer."""
     found = page.get(name)
-    if not isinstance(found, list):
+    if not isinstance(found, list) or not all(isinstance(one, dict) for one in found):
         raise Refused("fetch.no_list", host=httpx.URL(url).host, name=name)
     return found
+
+
+def _next(url: str, after: Any) -> str:
+    """The address of the page after this one."""
+    try:
+        return urljoin(url, str(after))
+    except ValueError:
+        raise Refused("fetch.address", url=str(after)) from None
 
 
 def _object(url: str, content: bytes) -> Page:

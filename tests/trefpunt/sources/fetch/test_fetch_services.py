@@ -261,3 +261,14 @@ def test_a_map_nested_too_deep(server: Server, get: Fetching) -> None:
     server.gives("/deep", b'{"type": "FeatureCollection", "features":' + b"[" * 100_000)
     wanted = dataset(server.url("/deep"), form="geojson", file="deep.geojson")
     assert why(get(wanted)) == "fetch.form"
+
+
+@pytest.mark.parametrize("rows", [[None], [[]], [5], ["x"], [{}, 3]])
+def test_rows_that_are_no_rows(table: Server, get: Fetching, rows: list[Any]) -> None:
+    gives(table, ASKED, {"value": rows})
+    assert why(get(health(table))) == "fetch.no_list"
+
+
+def test_a_next_page_that_is_no_address(table: Server, get: Fetching) -> None:
+    gives(table, ASKED, {"value": ROWS, "odata.nextLink": "http://[::1"})
+    assert why(get(health(table))) == "fetch.address"
