@@ -103,7 +103,9 @@ def _excel(raw: bytes, report: Report) -> Cells | None:
             report.error("table.too_large", most=LARGEST // 1_000_000)
             return None
         book = load_workbook(io.BytesIO(raw), read_only=True, data_only=True)
-        lines = _padded(list(_sheet(book.worksheets[0].iter_rows(values_only=True))))
+        first = book.worksheets[0]
+        first.reset_dimensions()  # one stray cell in the last corner makes a sheet of 17 billion
+        lines = _padded(list(_sheet(first.iter_rows(values_only=True))))
     except (BadZipFile, KeyError, ValueError, IndexError, OSError):
         report.error("table.not_excel")
         return None

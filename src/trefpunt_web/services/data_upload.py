@@ -57,7 +57,7 @@ def propose(dataset: Dataset, parcel: reading.Parcel, year: int | None, author: 
     The same file twice gives the same version, also where it was in use before. Raises DataProblem
     with everything that is wrong, and keeps nothing then.
     """
-    _small(parcel)
+    small(parcel.name, parcel.size)
     now = policy.current()
     row = data.draft(now, dataset.model_copy(update={"year": year}), parcel, author)
     if row.state == State.REFUSED:
@@ -73,11 +73,12 @@ def propose(dataset: Dataset, parcel: reading.Parcel, year: int | None, author: 
         return known or row
 
 
-def _small(parcel: reading.Parcel) -> None:
+def small(name: str, size: int) -> None:
+    """Raises DataProblem when files of this many bytes are more than this site takes."""
     limit = settings.DATA_LIMIT
-    if parcel.size > limit:
-        params = {"size": -(-parcel.size // 1_000_000), "limit": limit // 1_000_000}
-        raise DataProblem([Problem("data.large", file=parcel.name, params=params)])
+    if size > limit:
+        params = {"size": -(-size // 1_000_000), "limit": limit // 1_000_000}
+        raise DataProblem([Problem("data.large", file=name, params=params)])
 
 
 def discard(row: DataFile) -> None:

@@ -38,6 +38,13 @@ NAMES = {
     "/begroting/vergelijk/": ("a", "b"),
     "/begroting/vergelijk/verschil.csv": ("a", "b"),
     "/herkomst/": ("onderdeel", "pagina"),
+    "/bereik/": (
+        *("norm", "groep", "soort", "profiel", "wanneer", "proef", "buurt", "volgorde", "zoek"),
+        *("doe", "waar", "sluit", "plek"),
+    ),
+    "/bereik/proef.json": ("proef", "norm"),
+    "/bereik/bereik.geojson": ("proef", "norm"),
+    "/bereik/lijnen.svg": ("norm", "proef"),
     "/account/inloggen/": ("next",),
 }
 FINE = {200, 302, 400, 404, 422}

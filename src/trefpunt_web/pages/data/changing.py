@@ -67,7 +67,9 @@ def new(request: HttpRequest, dataset: str) -> HttpResponse:
 
 
 def _propose(request: HttpRequest, dataset: Dataset, form: Newer) -> DataFile:
-    files = ((str(sent.name), sent.read()) for sent in form.files_in_order)
+    sent_files = form.files_in_order
+    service.small(str(sent_files[0].name), sum(sent.size or 0 for sent in sent_files))
+    files = ((str(sent.name), sent.read()) for sent in sent_files)
     parcel = Parcel(tuple(files))
     return service.propose(dataset, parcel, form.cleaned_data["year"], _author(request))
 
