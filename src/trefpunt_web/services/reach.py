@@ -87,7 +87,8 @@ class Ground:
     @cached_property
     def given(self) -> engine.Given:
         """What the engine may know beside policy and points."""
-        return engine.Given(weeks(self.policy.places), self.indexes, facts=self.streets)
+        names = self.shapes.boundaries.districts
+        return engine.Given(weeks(self.policy.places), self.indexes, names, self.streets)
 
     @cached_property
     def groups(self) -> dict[str, Counted]:
@@ -177,6 +178,15 @@ class Seen:
         """For whom it was asked."""
         wanted = self.asked.choice.group or self.rule.groups[0].id
         return next(one for one in self.rule.groups if one.id == wanted)
+
+    @property
+    def drawn(self) -> str:
+        """Whose boundaries the map shows, from when, under which licence; the year only once."""
+        shapes = self.ground.shapes.boundaries
+        year = "" if str(shapes.year) in shapes.source else str(shapes.year or "")
+        return ", ".join(
+            part for part in (f"{shapes.source} {year}".strip(), shapes.licence) if part
+        )
 
     @property
     def credits(self) -> list[str]:
@@ -279,7 +289,7 @@ def _way(found: Ground, profile: str) -> engine.Way:
         return engine.Crow(found.points, found.rule.detour.factor)
     from trefpunt.engines.reach.along import Along  # noqa: PLC0415 - compiled code, only for streets
 
-    return Along(found.points, network)
+    return Along(found.points, network, found.stored.network() if avoid else None)
 
 
 @lru_cache(maxsize=8)

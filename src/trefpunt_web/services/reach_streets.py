@@ -11,7 +11,6 @@ import numpy as np
 
 from trefpunt.engines.reach import Sites, Walks
 from trefpunt.engines.reach.along import Along
-from trefpunt.engines.reach.attach import attach
 from trefpunt.engines.reach.baseline import Baseline, Residents, baseline, spot
 from trefpunt.engines.reach.straight import GEOD
 from trefpunt.engines.reach.trial import Trial
@@ -39,7 +38,7 @@ def _base(start: _Start) -> Baseline:
     points = start.way.points
     people = np.zeros((len(points), 1), dtype=np.int32)
     lives = Residents(start.way.at, people, np.full(len(points), -1, dtype=np.int32), 0)
-    places = attach(start.way.network, start.sites.lon, start.sites.lat)
+    places = start.way.lay(start.sites.lon, start.sites.lat)
     return baseline(start.way.network, places, lives, 1)
 
 
@@ -66,7 +65,9 @@ def stepped(key: str, way: Any, before: Walks, wanted: Sites, after: Changed) ->
         _link(trial, start.way, path)
     kept = [site for site in wanted.all if site.place.id in numbers]
     sites = Sites(tuple(kept), (*before.sites.left_out, *lost))
-    return replace(before, sites=sites, found=_renamed(trial.points, sites, numbers))
+    found = _renamed(trial.points, sites, numbers)
+    # A new path is also new to who passes everything: then there is nothing to hold against.
+    return replace(before, sites=sites, found=found if after.paths else way.held(found, sites))
 
 
 def _numbers(sites: Sites) -> dict[str, int]:
@@ -75,7 +76,7 @@ def _numbers(sites: Sites) -> dict[str, int]:
 
 def _spot(way: Along, lon: float, lat: float) -> Any:
     """Where a place is entered. Raises LookupError where no street is near."""
-    return spot(attach(way.network, np.array([lon]), np.array([lat])), 0)
+    return spot(way.lay(np.array([lon]), np.array([lat])), 0)
 
 
 def _link(trial: Trial, way: Along, path: Any) -> None:

@@ -1,5 +1,6 @@
 """Reach along streets: a town where every neighbourhood lies on a grid of streets."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -35,10 +36,11 @@ def test_the_page_follows_the_streets(streets: None, visit: Visit) -> None:
     assert 'class="dots hole"' not in visit()
 
 
-def test_a_trial_is_what_a_search_from_scratch_finds(streets: None) -> None:
+@pytest.mark.parametrize("profile", ["walk", "walker"])
+def test_a_trial_is_what_a_search_from_scratch_finds(streets: None, profile: str) -> None:
     ground = reach.ground()
     for text in (HERE, "dicht:tragos", f"{HERE};dicht:tragos;open:5.7,50.86:huiskamer"):
-        asked = Asked(ground.default, read(text)[0])
+        asked = Asked(replace(ground.default, profile=profile), read(text)[0])
         quick, whole = reach.glance(ground, asked).walked.walks, reach.walk(ground, asked).walks
         assert (quick.found.millimetres[:, 0] == whole.found.millimetres[:, 0]).all()
         names = [
