@@ -79,11 +79,12 @@ def exact(country: Country, folder: Path) -> tuple[int, int]:
     The answers are whole metres; a place beyond the furthest margin counts as out of reach in both.
     """
     world = opened(country)
+    streets = world.streets.network
     spots = [np.array([getattr(place, axis) for place in world.places]) for axis in ("lon", "lat")]
-    entered = attach(world.network, *spots)
-    found = nearest(world.network, seeds(world.network, entered))
-    at = attach(world.network, world.points.lon, world.points.lat)
-    whole = to_points(world.network, found, entered, at).millimetres[:, 0]
+    entered = attach(streets, *spots)
+    found = nearest(streets, seeds(streets, entered))
+    at = attach(streets, world.points.lon, world.points.lat)
+    whole = to_points(streets, found, entered, at).millimetres[:, 0]
     told = {}
     for path in folder.glob("GM*.json"):
         told |= {a["code"]: a["median_m"] for a in json.loads(path.read_text())["areas"]}
@@ -105,7 +106,8 @@ def _country(data: Path, folder: Path) -> Country:
     row = f"0,p,{choice.kinds[0]},,5.0,52.0,generated,U"
     places.write_text(f"{HEADER}\n{row}\n", encoding="utf-8")
     write_places(Country(policy, points, places, choice), choice.kinds[0], places)
-    return Country(policy, points, places, choice, (folder / "network", KEY), ("network", KEY))
+    stored = (folder / "network", KEY)
+    return Country(policy, points, places, choice, network=stored, streets=("network", KEY))
 
 
 def _peak(processes: int) -> float:

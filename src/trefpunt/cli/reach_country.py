@@ -13,7 +13,7 @@ import numpy as np
 
 from trefpunt.cli.reach_answer import plain
 from trefpunt.engines.reach import provenance
-from trefpunt.engines.reach.part import within
+from trefpunt.engines.reach.part import Streets, within
 from trefpunt.schemas.base import Text
 from trefpunt.schemas.datasets import Dataset, Facts, Form, Role
 from trefpunt.schemas.municipality import Area
@@ -47,6 +47,8 @@ class Country:
     choice: Choice
     network: tuple[Path, str] | None = None
     """A network on disk with its key; none: straight lines."""
+    free: tuple[Path, str] | None = None
+    """The same for who passes everything, where this walker does not."""
     streets: tuple[str, str] | None = None
     """Name and digest of the file that the network was made from."""
 
@@ -59,7 +61,7 @@ class World:
     points: Points
     places: tuple[Place, ...]
     place_facts: Facts
-    network: Network | None
+    streets: Streets | None
 
     @cached_property
     def rows(self) -> dict[str, list[int]]:
@@ -135,8 +137,14 @@ def opened(country: Country) -> World:
     places = read_places(country.places, described(policy, country.places, "places"), report)
     if points is None or places is None or policy.reach is None:
         raise DataProblem(report.errors)
+    return World(policy, points, places.places, places.facts, _streets(country))
+
+
+def _streets(country: Country) -> Streets | None:
+    """The networks on disk, mapped into memory: processes on one machine share them."""
     network = open_arrays(Network, *country.network) if country.network else None
-    return World(policy, points, places.places, places.facts, network)
+    free = open_arrays(Network, *country.free) if country.free else None
+    return None if network is None else Streets(network, free)
 
 
 def people(policy: Policy, path: Path) -> Dataset:
@@ -167,7 +175,7 @@ def solve(country: Country, town: str) -> dict[str, Any]:
     world = opened(country)
     points = world.points_of(town)
     policy = world.policy_of(town, points)
-    result, way = within(policy, points, world.places, world.network, country.choice)
+    result, way = within(policy, points, world.places, world.streets, country.choice)
     run = provenance(policy, way, country.choice, result)
     inputs = {name: policy.files[name] for name in ("municipality.toml", "reach.toml")}
     inputs |= {one.file: one.digest for one in (points.facts, world.place_facts)}

@@ -20,7 +20,7 @@ from trefpunt.cli.show import (
     show_problems,
 )
 from trefpunt.engines.reach.network import build
-from trefpunt.schemas.network import Network
+from trefpunt.schemas.network import Network, Trait
 from trefpunt.schemas.reach import Choice
 from trefpunt.sources.report import Report, reason
 from trefpunt.sources.streets import open_arrays, read_streets, save_arrays
@@ -28,7 +28,10 @@ from trefpunt.terms.money import full, local
 from trefpunt.terms.problems import DataProblem, Problem, RuleProblem
 from trefpunt.terms.wording import Param, say
 
-NETWORK = "network.bin"
+NETWORK = "network-{avoid}.bin"
+"""Per choice of what a walker cannot pass."""
+Stored = tuple[Path, str]
+Walked = tuple[Stored | None, Stored | None, tuple[str, str] | None]
 
 
 def everywhere(policy: Path, asked: Everywhere, choice: Choice, lang: Lang) -> Summary:
@@ -51,9 +54,7 @@ def show_everywhere(summary: Summary, choice: Choice, folder: Path, lang: Lang) 
 
 
 def _solve(policy: Path, asked: Everywhere, choice: Choice, lang: Lang) -> Summary:
-    network = _stored(asked, lang) if asked.streets else None
-    streets = (asked.streets.name, network[1]) if asked.streets and network else None
-    country = Country(policy, asked.points, asked.places, choice, network, streets)
+    country = Country(policy, asked.points, asked.places, choice, *_walked(asked, lang))
     with _progress(lang) as bar:
         task = bar.add_task("", total=None)
 
@@ -73,19 +74,28 @@ def _progress(lang: Lang) -> Progress:
     return Progress(*columns, console=err, disable=not err.is_terminal)
 
 
-def _stored(asked: Everywhere, lang: Lang) -> tuple[Path, str]:
+def _walked(asked: Everywhere, lang: Lang) -> Walked:
+    """The network of this walker, that of who passes everything, and what they were made from."""
+    if asked.streets is None:
+        return None, None, None
+    source = asked.streets.name, _digest(asked.streets)
+    network = _stored(asked, asked.avoid, source[1], lang)
+    free = _stored(asked, Trait(0), source[1], lang) if asked.avoid else None
+    return network, free, source
+
+
+def _stored(asked: Everywhere, avoid: Trait, made: str, lang: Lang) -> Stored:
     """The network of the streets, made once and kept beside the answers."""
-    path, source = asked.out / NETWORK, asked.streets
+    path, source = asked.out / NETWORK.format(avoid=int(avoid)), asked.streets
     assert source is not None, "asked only where there are streets"  # noqa: S101
     asked.out.mkdir(parents=True, exist_ok=True)
-    made = f"{_digest(source)}/{int(asked.avoid)}"
     if open_arrays(Network, path, made) is None:
         report = Report(source.name)
         with err.status(say("country.network", lang.language)):
             streets = read_streets(source, report)
             if streets is None or report.errors:
                 raise DataProblem(report.errors)
-            save_arrays(build(streets, asked.avoid), path, made)
+            save_arrays(build(streets, avoid), path, made)
     return path, made
 
 

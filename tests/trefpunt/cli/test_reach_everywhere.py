@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import signal
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -22,6 +23,15 @@ from trefpunt.terms.problems import RuleProblem
 TOWNS = tuple(f"GM{number}" for number in range(9801, 9807))
 LON, LAT = 5.6, 52.5
 POLICY = Path(__file__).parents[2] / "towns" / "waterdael"
+CART = """
+[[profiles]]
+id = "kar"
+name = { nl = "Met een kar", en = "With a cart" }
+metres_per_minute = 50
+avoids = ["STEPS"]
+source = "test"
+certainty = "U"
+"""
 CHOICE = Choice(norm_m=900, kinds=("dorpshuis",))
 
 
@@ -183,8 +193,8 @@ def test_no_cluster_at_the_address_is_told(
 # --- The command ----------------------------------------------------------------------------------
 
 
-def run(*words: str | Path) -> Any:
-    return CliRunner().invoke(app, ["reach", str(POLICY), *map(str, words)])
+def run(*words: str | Path, policy: Path = POLICY) -> Any:
+    return CliRunner().invoke(app, ["reach", str(policy), *map(str, words)])
 
 
 def test_the_command_walks_along_streets_and_keeps_the_network(
@@ -196,11 +206,23 @@ def test_the_command_walks_along_streets_and_keeps_the_network(
     told = json.loads(first.stdout)
     assert (told["municipalities"], told["kept"], told["norm_m"]) == (6, 0, 900)
     assert {a["level"] for a in answers(tmp_path).values()} == {"coarse"}
-    made = (tmp_path / "network.bin").stat()
+    made = (tmp_path / "network-0.bin").stat()
     again = run(*words, "--out", tmp_path)
     assert again.exit_code == 0
     assert "6 gemeenten, waarvan 6 er al waren" in " ".join(again.output.split())
-    assert (tmp_path / "network.bin").stat().st_ino == made.st_ino
+    assert (tmp_path / "network-0.bin").stat().st_ino == made.st_ino
+
+
+def test_who_avoids_a_street_has_two_networks(files: dict[str, Path], tmp_path: Path) -> None:
+    policy, out = shutil.copytree(POLICY, tmp_path / "policy"), tmp_path / "out"
+    with (policy / "reach.toml").open("a") as file:
+        file.write(CART)
+    words = [part for name, path in files.items() for part in (f"--{name}", path)]
+    done = run(*words, "--out", out, "--profile", "kar", policy=policy)
+    assert done.exit_code == 0, done.output
+    kept = sorted(path.name for path in out.glob("network-*.bin"))
+    assert len(kept) == 2
+    assert kept[0] == "network-0.bin"
 
 
 def test_the_three_options_belong_together(files: dict[str, Path]) -> None:

@@ -6,7 +6,7 @@ is longer the box is made twice as wide, up to `FURTHEST`.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 import numpy as np
@@ -31,6 +31,16 @@ NEAR, FURTHEST = 3_000, 24_000
 _COUNTED = 2
 """The nearest place and the next one: figures rest on both."""
 _ELLIPSOID = Geod(ellps="WGS84")
+
+
+@dataclass(frozen=True)
+class Streets:
+    """The streets of a country, as somebody walks them."""
+
+    network: Network
+    """Of what this walker can pass."""
+    free: Network | None = None
+    """The same for who passes everything, where this walker does not."""
 
 
 def margins() -> Iterator[int]:
@@ -88,12 +98,12 @@ def cut(network: Network, box: Box) -> Network:
 
 
 def within(
-    policy: Policy, points: Points, places: Sequence[Place], network: Network | None, choice: Choice
+    policy: Policy, points: Points, places: Sequence[Place], streets: Streets | None, choice: Choice
 ) -> tuple[ReachResult, Way]:
     """Reach of one municipality of a larger whole, and the way in which it was measured.
 
     `policy`: its areas are those of the municipality, its places are not used; `places` and
-    `network` may be those of a whole country. A place further than `FURTHEST` counts as out of
+    `streets` may be those of a whole country. A place further than `FURTHEST` counts as out of
     reach. Room in places is not told: people of other municipalities share it. Raises
     ValueError where the policy has no `reach.toml`.
     """
@@ -102,7 +112,7 @@ def within(
     for margin in margins():
         box = around(points, margin)
         town = policy.model_copy(update={"places": near(places, box)})
-        way = way_within(points, network, box, policy.reach.detour.factor)
+        way = way_within(points, streets, box, policy.reach.detour.factor)
         walks = way.walk(sites(town.places, town.areas, choice))
         if complete(walks, margin):
             break
@@ -140,8 +150,9 @@ def capped(walks: Walks, margin: int) -> Walks:
     return replace(walks, found=Nearest(millimetres, place))
 
 
-def way_within(points: Points, network: Network | None, box: Box, factor: Decimal) -> Way:
-    """Along the streets in the box; without a network straight lines times the detour factor."""
-    if network is None:
+def way_within(points: Points, streets: Streets | None, box: Box, factor: Decimal) -> Way:
+    """Along the streets in the box; without streets straight lines times the detour factor."""
+    if streets is None:
         return Crow(points, factor)
-    return Along(points, cut(network, box))
+    free = None if streets.free is None else cut(streets.free, box)
+    return Along(points, cut(streets.network, box), free)

@@ -10,7 +10,7 @@ from tests.plugins.streets import WriteGrid
 from trefpunt.engines.reach import Crow, answer
 from trefpunt.engines.reach.along import Along
 from trefpunt.engines.reach.network import build
-from trefpunt.engines.reach.part import FURTHEST, NEAR, around, cut, inside, within
+from trefpunt.engines.reach.part import FURTHEST, NEAR, Streets, around, cut, inside, within
 from trefpunt.schemas.datasets import Facts
 from trefpunt.schemas.municipality import Area
 from trefpunt.schemas.network import Network
@@ -93,16 +93,30 @@ def test_a_part_gives_the_figures_of_the_whole(
     places = scattered(6, degrees)
     whole = policy.model_copy(update={"places": places})
     wanted = answer(whole, Along(points, network), CHOICE)
-    found, _way = within(policy, points, places, network, CHOICE)
+    found, _way = within(policy, points, places, Streets(network), CHOICE)
     assert (found.city, found.areas) == (wanted.city, wanted.areas)
     assert found.city.median_m is not None
+
+
+def test_who_avoids_a_street_is_held_to_who_does_not(
+    policy: Policy, network: Network, points: Points
+) -> None:
+    places = scattered(6, 0.06)
+    longer = replace(network, arcs=network.arcs * (1, 2), millimetres=network.millimetres * 2)
+    wanted, _ = within(policy, points, places, Streets(longer), CHOICE)
+    found, _ = within(policy, points, places, Streets(network, longer), CHOICE)
+    assert found.city.median_m == wanted.city.median_m
+    assert (
+        found.city.median_m
+        > within(policy, points, places, Streets(network), CHOICE)[0].city.median_m
+    )
 
 
 def test_the_nearest_place_may_lie_beyond_the_first_box(
     policy: Policy, network: Network, points: Points
 ) -> None:
     far = (place(0, LON + 0.1, LAT), place(1, LON - 0.1, LAT))
-    found, _way = within(policy, points, far, network, CHOICE)
+    found, _way = within(policy, points, far, Streets(network), CHOICE)
     assert found.city.median_m is not None
     assert found.city.median_m > NEAR
 
