@@ -9,11 +9,14 @@ from playwright.sync_api import Browser, Page, expect
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
 SIZES = {"phone": {"width": 320, "height": 700}, "desk": {"width": 1280, "height": 900}}
+SECRET = "een lange zin die niemand raadt"
 MOVES = "open:5.690000,50.850000:huiskamer;dicht:tragos"
 PAGES = [
     "/bereik/",
     f"/bereik/?norm=800&buurt=BU09350204&proef={MOVES}",
     "/bereik/?soort=sociaal_restaurant",
+    "/bereik/?wanneer=di-14&zoek=zwerk&proef=verplaats:tragos:5.690000,50.850000",
+    "/bereik/?doe=verplaats&verplaats=tragos&heen=Nergens",
     "/bereik/?norm=veel&groep=x&proef=open:4.9,52.37:huiskamer;zoiets",
     "/bereik/?doe=open&plek=huiskamer&waar=Nergens",
     "/bereik/proeven/",
@@ -30,6 +33,18 @@ def test_nothing_stands_in_the_way_of_anyone(page: Page, axe, address, size):
         page.wait_for_selector("[data-drawn]")
     assert axe(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") == SIZES[size]["width"]
+
+
+@pytest.fixture(scope="module")
+def account(site: str, django_db_blocker) -> str:
+    """The address of a planner who can sign in."""
+    from trefpunt_web.services import people
+
+    with django_db_blocker.unblock():
+        user = people.give_account("bereik@maaswijk.nl", "planner")
+        user.set_password(SECRET)
+        user.save()
+    return user.email
 
 
 def live(page: Page, address: str = "/bereik/") -> None:
@@ -83,9 +98,56 @@ def test_a_spot_that_is_not_there_stays_in_its_field(page: Page):
 
 def test_a_row_of_the_table_is_marked_on_the_map(page: Page):
     live(page)
-    page.locator("#rij-BU09350204 td").first.click()
+    row = page.locator("#rij-BU09350204")
+    expect(row).to_be_hidden()
+    page.get_by_label("Toon alle 44 buurten").check()
+    row.locator("td").first.click()
     expect(page).to_have_url(re.compile("buurt=BU09350204"))
-    expect(page.locator("#rij-BU09350204")).to_have_class(re.compile("chosen"))
+    expect(row).to_have_class(re.compile("chosen"))
+    expect(page.get_by_label("Toon alle 44 buurten")).to_be_checked()
+    page.get_by_label("Toon alle 44 buurten").uncheck()
+    expect(row).to_be_visible()  # what was chosen stays in sight
+    row.locator("td").first.click()
+    expect(row).to_be_hidden()
+
+
+def test_a_long_table_is_whole_while_searching_and_on_paper(page: Page):
+    live(page)
+    rows = page.locator("#bereik-buurten tbody tr")
+    shown = rows.filter(visible=True)
+    expect(shown).to_have_count(12)
+    page.locator("#zoek-buurt").press_sequentially("wyck")
+    expect(shown).to_have_count(3)
+    page.locator("#zoek-buurt").fill("")
+    expect(shown).to_have_count(12)
+    page.emulate_media(media="print")
+    expect(shown).to_have_count(44)
+
+
+def test_moving_a_place_by_keyboard_and_saving_it(page: Page, account: str):
+    page.goto("/account/inloggen/")
+    page.get_by_label("E-mailadres").fill(account)
+    page.get_by_label("Wachtwoord", exact=True).fill(SECRET)
+    page.keyboard.press("Enter")
+    expect(page).not_to_have_url(re.compile("inloggen"))
+    live(page)
+    page.locator("summary", has_text="Verplaats een plek").focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    page.keyboard.type("Tragos")
+    page.keyboard.press("Tab")
+    page.keyboard.type("Malpertuis")
+    page.keyboard.press("Enter")
+    expect(page.locator("#proef .moves li")).to_contain_text("Verplaats: Tragos naar Malpertuis")
+    page.locator("#bewaar").focus()
+    page.keyboard.press("Enter")
+    page.get_by_label("Naam van de proef").focus()
+    page.keyboard.type("Tragos naar Malpertuis")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("De proef is bewaard.")).to_be_visible()
+    page.goto("/bereik/proeven/")
+    page.get_by_role("link", name="Tragos naar Malpertuis", exact=True).click()
+    expect(page.locator("#proef .moves li")).to_contain_text("Verplaats: Tragos naar Malpertuis")
 
 
 def test_without_javascript_a_place_opens_too(browser: Browser, site: str):

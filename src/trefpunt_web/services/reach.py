@@ -183,10 +183,9 @@ class Seen:
     def drawn(self) -> str:
         """Whose boundaries the map shows, from when, under which licence; the year only once."""
         shapes = self.ground.shapes.boundaries
-        year = "" if str(shapes.year) in shapes.source else str(shapes.year or "")
-        return ", ".join(
-            part for part in (f"{shapes.source} {year}".strip(), shapes.licence) if part
-        )
+        year = None if str(shapes.year) in shapes.source else shapes.year
+        parts = (shapes.source, year, shapes.licence)
+        return " · ".join(str(part) for part in parts if part)
 
     @property
     def credits(self) -> list[str]:

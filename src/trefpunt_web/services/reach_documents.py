@@ -23,6 +23,8 @@ from trefpunt_web.services.reach_trial import MM, told
 
 TEMPLATE = Path(__file__).with_name("reach.typ")
 Row = list[Any]
+NOTHING = "–"
+"""Where there is no figure."""
 
 
 def _say(name: str, language: Language, **params: str | int) -> str:
@@ -66,7 +68,7 @@ def sources(reach: Reach) -> list[str]:
     shapes = reach.ground.shapes.boundaries
     lines = [*reach.credits]
     if not shapes.schematic:
-        lines.append(" · ".join(str(p) for p in (shapes.source, shapes.year, shapes.licence) if p))
+        lines.append(reach.drawn)
     return [*dict.fromkeys(lines)]
 
 
@@ -249,7 +251,7 @@ def _content(reach: Reach, language: Language) -> dict[str, Any]:
         "language": language,
         "said": _said(reach, language),
         "moves": told(plan.policy, plan.shapes, reach.asked.moves, language),
-        "heads": [heads(reach, language)[column] for column in (1, 3, 4, 5, 6, 8)],
+        "heads": _printed_heads(reach, language),
         "rows": list(_printed(reach, language)),
         "chart": reach_chart.svg(curves, "wide", alt) if curves.lines else "",
         "alt": alt,
@@ -306,27 +308,37 @@ def _choice(reach: Reach, language: Language) -> str:
     )
 
 
+def _printed_heads(reach: Reach, language: Language) -> list[str]:
+    metres = local(Decimal(reach.result.norm_m), language)
+    names = ("area", "too_far", "within", "within_old", "half", "nearest")
+    return [_say(name, language, metres=metres) for name in names]
+
+
 def _printed(reach: Reach, language: Language) -> Iterator[list[str]]:
     for area in reach.result.areas:
         far, share, old = _shares(reach, area)
         if area.missing:
             yield [area.name, "–", "–", "–", "–", say(f"reach.missing.{area.missing}", language)]
         else:
-            about = "± " if area.approximate else ""
-            shares = (f"{about}{_percent(one, language)}" for one in (share, old))
-            half = f"{about}{_number(area.median_m, language)}"
-            yield [area.name, _number(far, language), *shares, half, _place(reach, area, language)]
+            shares = (_percent(one, language) for one in (share, old))
+            cells = (_about(area, one) for one in (*shares, _number(area.median_m, language)))
+            yield [area.name, _number(far, language), *cells, _place(reach, area, language)]
     far, share, old = _shares(reach, reach.result.city)
     figures = (_number(far, language), _percent(share, language), _percent(old, language))
     yield [_say("city", language), *figures, _number(reach.result.city.median_m, language), ""]
 
 
+def _about(area: AreaReach, cell: str) -> str:
+    """A figure that also rests on a place of which only the neighbourhood is known."""
+    return f"± {cell}" if area.approximate and cell != NOTHING else cell
+
+
 def _number(value: int | None, language: Language) -> str:
-    return "–" if value is None else local(Decimal(value), language)
+    return NOTHING if value is None else local(Decimal(value), language)
 
 
 def _percent(share: float | None, language: Language) -> str:
-    return "–" if share is None else f"{local(Decimal(repr(100 * share)), language)} %"
+    return NOTHING if share is None else f"{local(Decimal(repr(100 * share)), language)} %"
 
 
 Write = Callable[[Reach, Language], bytes]
