@@ -107,6 +107,14 @@ def dots_told(reach: Reach) -> str:
 
 
 @register.filter
+def meant_for(reach: Reach) -> str:
+    """For whom the norm is meant, where it is not for everybody."""
+    language, wanted = language_of_page(), reach.asked.choice.meant_for
+    groups = ", ".join(one.name.say(language) for one in reach.rule.groups if one.id in wanted)
+    return say("reach.only.meant_for", language, groups=groups)
+
+
+@register.filter
 def missing(reason: str) -> str:
     """Why an area has no figure."""
     return say(f"reach.missing.{reason}", language_of_page())

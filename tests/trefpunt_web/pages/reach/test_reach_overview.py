@@ -215,3 +215,15 @@ def test_the_policy_tells_for_whom_its_norm_is(loaded: None) -> None:
     assert found.default.meant_for == found.rule.default.groups
     assert found.norm(500, found.rule.counted) is found.rule.default
     assert found.norm(501, found.rule.counted) is None
+
+
+def test_a_norm_that_is_not_for_everybody_says_for_whom(
+    loaded: None, visit: Visit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = policy.current()
+    rule = reach.ground().rule
+    only = tuple(one.model_copy(update={"groups": ("65plus",)}) for one in rule.norms)
+    plan = now.policy.model_copy(update={"reach": rule.model_copy(update={"norms": only})})
+    assert "De maat is bedoeld voor" not in words(visit())
+    monkeypatch.setattr(policy, "current", lambda: policy.Loaded(now.version, "e" * 64, plan))
+    assert "De maat is bedoeld voor: 65 jaar en ouder." in words(visit())
