@@ -233,7 +233,7 @@ def remove(saved: Saved) -> dict[str, Any]:
     """Delete a saved scenario; gives what `restore` needs to put it back. Trials on the map that
     belong to it stay, and then stand by themselves."""
     placements = [placement.pk for placement in saved.row.placements.all()]
-    return {"placements": placements, "row": SHELF.remove(saved.row)}
+    return SHELF.remove(saved.row) | {"placements": placements}
 
 
 def restore(kept: Mapping[str, Any]) -> str:
@@ -241,7 +241,8 @@ def restore(kept: Mapping[str, Any]) -> str:
 
     Raises RuleProblem when its name is taken, or when the plan does not allow it any more.
     """
-    row = SHELF.restore(kept["row"], _insert)
-    alone = SavedPlacement.objects.filter(pk__in=kept["placements"], scenario=None)
+    columns = {name: value for name, value in kept.items() if name != "placements"}
+    row = SHELF.restore(columns, _insert)
+    alone = SavedPlacement.objects.filter(pk__in=kept.get("placements", ()), scenario=None)
     alone.update(scenario=row)
     return budget.key_of(row)
