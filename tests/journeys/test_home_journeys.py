@@ -54,7 +54,11 @@ def test_a_word_is_explained_one_tap_away(page: Page, axe: Axe) -> None:
 def test_from_a_figure_to_its_run_and_back(page: Page, axe: Axe, width: int) -> None:
     page.set_viewport_size({"width": width, "height": 900})
     page.goto("/")
-    page.get_by_role("link", name="Hoe is dit berekend?").click()
+    sources = page.get_by_role("link", name="Hoe is dit berekend?")
+    sources.last.click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Bereik")
+    page.go_back()
+    sources.first.click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Begroting: Raadsvoorstel")
     assert axe(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= width
