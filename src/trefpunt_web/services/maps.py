@@ -59,19 +59,11 @@ class Drawing:
     """Area code -> outline as the `d` of an SVG path."""
 
 
-@dataclass(frozen=True)
-class Cell:
-    """One neighbourhood on the map."""
+class Labelled:
+    """Something on a drawing that has a label."""
 
-    row: Neighbourhood
-    path: str
     x: float
-    """Where its label stands."""
     y: float
-    value: Value
-    shade: int | None
-    """None where it has no value."""
-    estimated: bool
 
     @property
     def top(self) -> float:
@@ -84,6 +76,21 @@ class Cell:
         if self.x < WIDTH / 4:
             return "start"
         return "end" if self.x > WIDTH * 3 / 4 else "middle"
+
+
+@dataclass(frozen=True)
+class Cell(Labelled):
+    """One neighbourhood on the map."""
+
+    row: Neighbourhood
+    path: str
+    x: float
+    """Where its label stands."""
+    y: float
+    value: Value
+    shade: int | None
+    """None where it has no value."""
+    estimated: bool
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ from trefpunt.schemas.network import Ints
 from trefpunt.schemas.policy import Place
 from trefpunt.schemas.reach import AreaReach, GroupReach
 from trefpunt.schemas.run import digest
-from trefpunt_web.services.maps import FORMS, LIFT, WIDTH, Drawing, Frame, drawing
+from trefpunt_web.services.maps import FORMS, Drawing, Frame, Labelled, drawing
 from trefpunt_web.services.policy import Shapes
 from trefpunt_web.services.reach import Ground, Reach, Seen
 from trefpunt_web.services.reach_moves import Footpath
@@ -46,7 +46,7 @@ class Class:
 
 
 @dataclass(frozen=True)
-class Cell:
+class Cell(Labelled):
     """One neighbourhood on the map."""
 
     area: AreaReach
@@ -66,18 +66,6 @@ class Cell:
     def name(self) -> str:
         """What it is called."""
         return self.area.name
-
-    @property
-    def top(self) -> float:
-        """Where its label stands."""
-        return self.y - LIFT
-
-    @property
-    def anchor(self) -> str:
-        """Which side of its label stands at x, so that the label stays within the drawing."""
-        if self.x < WIDTH / 4:
-            return "start"
-        return "end" if self.x > WIDTH * 3 / 4 else "middle"
 
 
 @dataclass(frozen=True)
