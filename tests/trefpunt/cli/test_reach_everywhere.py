@@ -4,12 +4,14 @@ import json
 import os
 import shutil
 import signal
+import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
+from distributed import LocalCluster
 from tests.plugins.streets import WriteGrid
 from typer.testing import CliRunner
 
@@ -154,8 +156,7 @@ def _die(_country: Country, _town: str) -> None:
 @pytest.fixture(scope="module")
 def cluster() -> Iterator[Any]:
     """Two workers in processes of their own, on this machine."""
-    distributed = pytest.importorskip("distributed")
-    with distributed.LocalCluster(
+    with LocalCluster(
         n_workers=2, threads_per_worker=1, host="127.0.0.1", dashboard_address=None
     ) as made:
         yield made
@@ -183,11 +184,20 @@ def test_a_cluster_that_loses_a_worker_half_way_gives_the_same_bytes(
 def test_no_cluster_at_the_address_is_told(
     country: Country, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    pytest.importorskip("distributed")
     monkeypatch.setattr(reach_many, "PATIENCE", 0.3)
     with pytest.raises(RuleProblem) as told:
         every(country, tmp_path, on_cluster("tcp://127.0.0.1:1"))
     assert told.value.problem.code == "country.no_cluster"
+
+
+def test_without_dask_it_is_told_how_to_get_it(
+    country: Country, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "distributed", None)
+    with pytest.raises(RuleProblem) as told:
+        every(country, tmp_path, on_cluster("tcp://127.0.0.1:1"))
+    assert told.value.problem.code == "country.no_dask"
+    assert "trefpunt[cluster]" in told.value.problem.action()
 
 
 # --- The command ----------------------------------------------------------------------------------

@@ -52,6 +52,7 @@ def unpack(dataset: Dataset, part: Part) -> None:
             _extract(packed, _member(dataset, packed.namelist()), unpacked)
         part.note.unlink(missing_ok=True)  # from here on it is no part of the answer
         unpacked.replace(part.path)
+    # zipfile raises the last two for a way of packing that it cannot read, and for a password.
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError):
         raise Refused("fetch.zip_damaged") from None
     finally:
