@@ -138,6 +138,16 @@ def test_a_place_beyond_the_last_box_is_out_of_reach(policy: Policy, points: Poi
     assert found.city.groups[0].within == 0
 
 
+def test_a_place_in_a_corner_of_the_last_box_is_out_of_reach_too(
+    policy: Policy, points: Points
+) -> None:
+    corner = place(0, LON + 0.9 * FURTHEST / 67_800, LAT + 0.9 * FURTHEST / 111_300)
+    assert inside(around(points, FURTHEST), np.array([corner.lon]), np.array([corner.lat])).all()
+    found, _way = within(policy, points, (corner,), None, CHOICE)
+    assert found.places == 1
+    assert found.city.median_m is None
+
+
 def test_a_box_lies_at_least_its_margin_around_the_points(points: Points) -> None:
     spread = replace(points, lat=points.lat + np.linspace(-0.5, 0.5, 80))
     west, south, east, north = around(spread, 3000)
