@@ -196,8 +196,14 @@ def test_control_without_the_lock_the_database_stops_the_second(
 ) -> None:
     other, before = people.give_account("ander@maaswijk.nl", "planner"), key()
     rows = [propose(author, parcel(people=30)), propose(other, parcel(people=40))]
-    together = Barrier(2)
-    monkeypatch.setattr(policy, "alone", lambda: together.wait(timeout=10))
+    compared, put = Barrier(2), data.put
+
+    def after_both_compared(*row: Any) -> None:
+        compared.wait(timeout=10)
+        put(*row)
+
+    monkeypatch.setattr(policy, "alone", lambda: None)
+    monkeypatch.setattr(data, "put", after_both_compared)
     results = race(*(lambda row=row: upload.apply(row, before, author) for row in rows))
     assert [type(result) for result in results].count(IntegrityError) == 1
     assert DataFile.objects.filter(dataset=homes().id, state=State.CURRENT).count() == 1
