@@ -9,6 +9,9 @@ from trefpunt.schemas.index import Reading, Recipe
 from trefpunt.schemas.indicators import Indicators
 from trefpunt.schemas.municipality import Area, Municipality
 from trefpunt.schemas.reach import ReachPolicy
+from trefpunt.schemas.scenario import PlanScenario
+from trefpunt.schemas.siting import SitingPolicy
+from trefpunt.schemas.weighing import FactRow, Framework
 from trefpunt.terms.area import AreaCode
 
 
@@ -57,6 +60,14 @@ class Policy(Strict):
     indicators: Indicators
     reach: ReachPolicy | None = None
     """What counts as near; none where the folder has no `reach.toml`."""
+    siting: SitingPolicy | None = None
+    """Where places may come and on what they wait; none where the folder has no `siting.toml`."""
+    weighing: Framework | None = None
+    """The most recent framework in `weighing/`; none where there is none."""
+    facts: tuple[FactRow, ...] = ()
+    """What was written down of places and areas for that framework."""
+    plans: tuple[PlanScenario, ...] = ()
+    """Scenarios of `plan/`, by their file names."""
     datasets: Datasets = Datasets()
     """Open data that it uses: `sources.toml`."""
     files: dict[str, str]

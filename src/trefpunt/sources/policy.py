@@ -10,10 +10,14 @@ from trefpunt.schemas.indicators import Indicators
 from trefpunt.schemas.municipality import Area, Municipality
 from trefpunt.schemas.policy import IndexPolicy, Place, Policy
 from trefpunt.schemas.reach import ReachPolicy
+from trefpunt.schemas.scenario import PlanScenario
+from trefpunt.schemas.siting import SitingPolicy
+from trefpunt.schemas.weighing import FactRow, Framework
 from trefpunt.sources.boundaries import check_boundaries
 from trefpunt.sources.budget import check_scenario, read_plan, read_scenarios
 from trefpunt.sources.datasets import check_datasets, check_kinds, read_datasets
 from trefpunt.sources.index import read_index
+from trefpunt.sources.known import Known
 from trefpunt.sources.municipality import (
     check_groups,
     read_areas,
@@ -21,10 +25,13 @@ from trefpunt.sources.municipality import (
     read_places,
     twice,
 )
+from trefpunt.sources.plans import read_plans
 from trefpunt.sources.reach import check_targets, read_reach
 from trefpunt.sources.report import Report
+from trefpunt.sources.siting import read_siting
 from trefpunt.sources.tables import find_table
 from trefpunt.sources.toml import read_toml
+from trefpunt.sources.weighing import read_weighing
 from trefpunt.terms.problems import DataProblem, Problem
 
 
@@ -80,6 +87,10 @@ class _Parts:
     indicators: Indicators | None
     reach: ReachPolicy | None
     datasets: Datasets
+    siting: SitingPolicy | None
+    weighing: Framework | None
+    facts: tuple[FactRow, ...]
+    plans: tuple[PlanScenario, ...]
 
     def policy(self, files: dict[str, str]) -> Policy:
         """All parts as one policy; only where each of them could be read."""
@@ -103,8 +114,25 @@ def _gather(folder: Path) -> tuple[_Parts, Report]:
     datasets = read_datasets(folder, report.at("sources.toml"))
     if municipality is not None:
         check_kinds(datasets, municipality, report.at("sources.toml"))
-    found = (municipality, areas, places, index, plan, scenarios, indicators, reach, datasets)
-    return _Parts(*found), report
+    known = Known(municipality, areas, places, plan, scenarios, reach)
+    siting = read_siting(folder, known, report.at("siting.toml"))
+    weighing, facts = read_weighing(folder, known, report)
+    plans = read_plans(folder, known, siting, report)
+    return _Parts(
+        municipality=municipality,
+        areas=areas,
+        places=places,
+        index=index,
+        budget=plan,
+        scenarios=scenarios,
+        indicators=indicators,
+        reach=reach,
+        datasets=datasets,
+        siting=siting,
+        weighing=weighing,
+        facts=facts,
+        plans=plans,
+    ), report
 
 
 def _indicators(folder: Path, report: Report) -> Indicators | None:

@@ -1,0 +1,1 @@
+"""Where places serve people best, within what is allowed: proven where it can be."""

@@ -1,0 +1,91 @@
+"""From an end state to years: which place when, on which condition."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+from trefpunt.schemas.base import Text
+
+Condition = Literal["decided", "if_board_chooses", "if_pilot_says_yes", "if_site_is_found"]
+"""On what a planned place waits; "decided": the board chose it, on record."""
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """One place of the end state, as the phasing is asked."""
+
+    site: str
+    name: str
+    kind: str
+    area: str | None
+    condition: Condition
+    need: Decimal | None
+    """Vulnerability index of its area in percent; none: no data (never zero)."""
+    year: int | None = None
+    """Fixed by somebody, or chosen by the board; none: free."""
+    pilot: str | None = None
+    """Id of the pilot that it belongs to."""
+    windows: tuple[tuple[int | None, int | None, str], ...] = ()
+    """First year, last year, id of the opportunity."""
+
+
+@dataclass(frozen=True)
+class Phased:
+    """One place with its year."""
+
+    site: str
+    name: str
+    kind: str
+    area: str | None
+    year: int | None
+    """None: it does not fit within the counts; `reason` says why."""
+    condition: Condition
+    coupled: tuple[str, ...]
+    """Ids of the opportunities that fall in its year."""
+    missed: tuple[str, ...]
+    """Ids of the opportunities in its area that its year misses."""
+    fte: tuple[Decimal, ...]
+    """Community work per column of the budget's years."""
+    reason: Text
+
+
+@dataclass(frozen=True)
+class YearPlan:
+    """One year of the plan."""
+
+    year: int
+    counts: tuple[tuple[str, int], ...]
+    """Kind -> places open in that year, when every condition comes true."""
+    room: tuple[tuple[str, int], ...]
+    """Kind -> places that the plan has money for."""
+    sure: int
+    """Of all places, those that wait on nothing."""
+    fte: Decimal
+    cost: Decimal
+    """Euro per year of the lines that depend on places."""
+
+
+@dataclass(frozen=True)
+class PilotOutcome:
+    """What the plan is when a pilot says no."""
+
+    pilot: str
+    name: Text
+    sites: tuple[str, ...]
+    """Sites that wait on it."""
+    if_no: Text
+    """What then happens, in words."""
+    freed: Decimal
+    """Euro per year that becomes free."""
+
+
+@dataclass(frozen=True)
+class PhasingResult:
+    """The whole phasing."""
+
+    places: tuple[Phased, ...]
+    """By year, then in the order of the reasons."""
+    years: tuple[YearPlan, ...]
+    pilots: tuple[PilotOutcome, ...]
+    unmatched: tuple[str, ...]
+    """Ids of opportunities in areas where nothing is planned."""

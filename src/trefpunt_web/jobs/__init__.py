@@ -1,0 +1,1 @@
+"""Background tasks: they translate between the queue and the services, and decide nothing."""

@@ -1,0 +1,1 @@
+"""The workbench of planners, and the page of the council."""

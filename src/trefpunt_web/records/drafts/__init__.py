@@ -1,0 +1,1 @@
+"""Plan scenarios in the making: who changed what, what was asked, and what was decided why."""
