@@ -21,7 +21,17 @@ from trefpunt.schemas.siting.results import (
     Status,
     Watch,
 )
-from trefpunt.schemas.siting.task import FAR, Apart, Fairness, Goal, KindRoom, Layer, Task, Walked
+from trefpunt.schemas.siting.task import (
+    FAR,
+    Apart,
+    Effort,
+    Fairness,
+    Goal,
+    KindRoom,
+    Layer,
+    Task,
+    Walked,
+)
 
 __all__ = [
     "FAR",
@@ -32,6 +42,7 @@ __all__ = [
     "ChoiceMade",
     "Conflict",
     "CurvePoint",
+    "Effort",
     "Fairness",
     "FreeSite",
     "Goal",

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from trefpunt.schemas.network import FAR
 
-__all__ = ["FAR", "Apart", "Fairness", "Goal", "KindRoom", "Layer", "Task", "Walked"]
+__all__ = ["FAR", "Apart", "Effort", "Fairness", "Goal", "KindRoom", "Layer", "Task", "Walked"]
 
 Ints = NDArray[np.int32]
 Longs = NDArray[np.int64]
@@ -70,6 +70,22 @@ class Apart:
     """At least this far."""
     rule: str = ""
     """Id of the rule, for the message."""
+
+
+@dataclass(frozen=True)
+class Effort:
+    """How hard to try. Without `seconds` the same task gives the same answer on any machine."""
+
+    rounds: int = 20
+    """Restarts of the search."""
+    steps: int = 400
+    """Steps of the bound (subgradient)."""
+    nodes: int | None = 2_000
+    """Nodes of the exact search; none: until it is proven; 0: no exact search."""
+    seconds: float | None = None
+    """For the exact solver's own limit; what goes on around it is stopped by the `Watch`."""
+    gap: float = 0.0
+    """Good enough: stop when the proven gap is at most this share."""
 
 
 @dataclass(frozen=True)
