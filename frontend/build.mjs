@@ -1,5 +1,5 @@
 // Bundles src/ into the static files of the site. Names stay plain: Django adds digests to them.
-import { copyFileSync, existsSync, mkdirSync, rmSync } from "node:fs";
+import { copyFileSync, existsSync, rmSync } from "node:fs";
 import { build } from "esbuild";
 
 const OUT = "../src/trefpunt_web/static";
@@ -20,10 +20,4 @@ await build({
   loader: { ".woff2": "file", ".svg": "file", ".png": "file" },
 });
 
-// Charts and PDFs are drawn on the server, with the letters of the page.
-mkdirSync(`${OUT}/fonts`);
-for (const weight of ["Regular", "Semibold"]) {
-  const name = `SourceSans3-${weight}.otf`;
-  copyFileSync(`node_modules/source-sans/OTF/${name}`, `${OUT}/fonts/${name}`);
-}
 copyFileSync("src/icon.svg", `${OUT}/icon.svg`);

@@ -5,7 +5,7 @@ smooth outline around all points. Cells show who lies beside whom. They show no 
 real size, and must be labelled so.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -14,6 +14,7 @@ import numpy.typing as npt
 import shapely
 from pyproj import Transformer
 
+from trefpunt.schemas.boundaries import Boundaries
 from trefpunt.schemas.municipality import Area
 
 Floats = npt.NDArray[np.float64]
@@ -43,6 +44,20 @@ def schematic(areas: Iterable[Area]) -> dict[str, Geometry]:
     points, place = np.unique(_to_metres(degrees), axis=0, return_inverse=True)
     cells = [_geometry(cell) for cell in _cells(points)]
     return {area.code: cells[spot] for area, spot in zip(ordered, place.ravel(), strict=True)}
+
+
+def outlined(areas: Sequence[Area]) -> Boundaries:
+    """The same cells, in the form of boundaries, said to be schematic."""
+    return Boundaries(
+        file="",
+        year=None,
+        source="Trefpunt",
+        licence="",
+        accuracy="",
+        features=schematic(areas),
+        points=len(areas),
+        schematic=True,
+    )
 
 
 def _cells(points: Floats) -> list[shapely.Geometry]:

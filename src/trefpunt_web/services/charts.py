@@ -1,21 +1,15 @@
 """The picture of a budget: a Vega-Lite spec, drawn as SVG for the page and for the PDF alike.
 
 Specs are plain dictionaries (docs/decisions): Altair would add a dependency and a second way to say
-the same. The SVG carries no style attributes, so that a strict Content-Security-Policy lets it be.
+the same. The drawing itself is the library's (`trefpunt.cli.charts`).
 """
 
 import json
-import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import lru_cache
-from pathlib import Path
 from typing import Any, Literal
-from xml.etree import ElementTree
 
-import vl_convert
-
+from trefpunt.cli.charts import COLOURS, FONT, GRID, INK, MUTED, apart, draw
 from trefpunt.schemas.budget import LineResult
 from trefpunt.terms.money import ZERO, Pm, dutch, round_half_up
 from trefpunt.terms.period import STRUCTURAL
@@ -24,23 +18,12 @@ from trefpunt_web.services.budget import Budget
 
 Size = Literal["wide", "narrow"]
 
-COLOURS = ("#0f4c5c", "#4f8d90", "#c98b2b", "#b4472b", "#7a6a8a", "#56646a", "#86b5b2", "#8a5a2b")
-"""One per line, in the order of the plan; more lines begin again. The same stand in budget.css."""
-FONTS = Path(__file__).resolve().parents[1] / "static" / "fonts"
-"""Where the frontend build puts the font files that measure and draw the text."""
-FONT = "'Source Sans 3 Variable', 'Source Sans 3', sans-serif"
-_INK, _MUTED, _GRID = "#1b2a2f", "#56646a", "#ddd5c6"
 _WIDTH = {"wide": 690, "narrow": 330}
 _HEIGHT = {"wide": 380, "narrow": 250}
 _ASIDE = {"wide": 48, "narrow": 24}
 """Pixels from the middle of the last column to the names beside it."""
 _LABEL_GAP = 17
 """Pixels between the names beside the last column."""
-_SVG = "http://www.w3.org/2000/svg"
-
-if FONTS.is_dir():
-    vl_convert.register_font_directory(str(FONTS))
-ElementTree.register_namespace("", _SVG)
 
 
 @dataclass(frozen=True)
@@ -67,36 +50,6 @@ def svg(budget: Budget, language: Language, size: Size = "wide", label: str = ""
     return draw(json.dumps(spec(Chart(budget, language), size)), language, label)
 
 
-@lru_cache(maxsize=256)
-def draw(content: str, language: Language, label: str) -> str:
-    """A Vega-Lite spec (JSON) as an SVG element that a strict page and a PDF accept."""
-    # In two steps: the single call of the same library takes half as long again.
-    vega = vl_convert.vegalite_to_vega(content, vl_version="5.21")
-    drawn = vl_convert.vega_to_svg(vega, format_locale="nl-NL" if language == "nl" else "en-GB")
-    return _plain(drawn, label)
-
-
-def warm() -> None:
-    """Start the drawing engine of this process, so that its first visitor does not wait for it."""
-    draw('{"data": {"values": []}, "mark": "bar"}', "nl", "")
-
-
-def _plain(drawn: str, label: str) -> str:
-    """One picture with one description: no styles, no roles inside, no fixed size."""
-    root = ElementTree.fromstring(drawn)  # noqa: S314 - our own drawing
-    for element in root.iter():
-        for name in [n for n in element.attrib if _unwanted(n)]:
-            del element.attrib[name]
-    for name in ("width", "height", "class"):
-        root.attrib.pop(name, None)
-    root.attrib |= {"role": "img", "aria-label": label}
-    return ElementTree.tostring(root, encoding="unicode")
-
-
-def _unwanted(name: str) -> bool:
-    return bool(re.match(r"style$|role$|aria-|class$|pointer-events$", name))
-
-
 # --- The spec -----------------------------------------------------------------------------------
 
 
@@ -120,7 +73,7 @@ def spec(chart: Chart, size: Size = "wide") -> dict[str, Any]:
 
 
 def _config(wide: bool) -> dict[str, Any]:
-    text = {"labelFontSize": 15 if wide else 12, "labelColor": _MUTED, "labelFont": FONT}
+    text = {"labelFontSize": 15 if wide else 12, "labelColor": MUTED, "labelFont": FONT}
     return {
         "font": FONT,
         "view": {"stroke": None},
@@ -144,7 +97,7 @@ def _y(chart: Chart, field: str) -> dict[str, Any]:
         "field": field,
         "type": "quantitative",
         "scale": {"domain": [0, _top(chart)], "nice": True},
-        "axis": {"gridColor": _GRID, "tickCount": 5, "labelPadding": 6},
+        "axis": {"gridColor": GRID, "tickCount": 5, "labelPadding": 6},
     }
 
 
@@ -188,13 +141,13 @@ def _spread(chart: Chart) -> list[dict[str, Any]]:
 def _band(chart: Chart) -> dict[str, Any]:
     return {
         "data": {"values": _spread(chart)},
-        "mark": {"type": "rule", "color": _INK, "strokeWidth": 1.8},
+        "mark": {"type": "rule", "color": INK, "strokeWidth": 1.8},
         "encoding": {"x": _X, "y": _y(chart, "low"), "y2": {"field": "high"}},
     }
 
 
 def _ticks(chart: Chart) -> list[dict[str, Any]]:
-    mark = {"type": "tick", "color": _INK, "thickness": 1.8, "width": 14}
+    mark = {"type": "tick", "color": INK, "thickness": 1.8, "width": 14}
     return [
         {
             "data": {"values": _spread(chart)},
@@ -219,7 +172,7 @@ def _totals(chart: Chart, wide: bool) -> dict[str, Any]:
     size = 16 if wide else 13
     return {
         "data": {"values": rows},
-        "mark": {"type": "text", "dy": -12, "fontSize": size, "fontWeight": 600, "color": _INK},
+        "mark": {"type": "text", "dy": -12, "fontSize": size, "fontWeight": 600, "color": INK},
         "encoding": {"x": _X, "y": _y(chart, "at"), "text": {"field": "text"}},
     }
 
@@ -235,19 +188,9 @@ def _names(chart: Chart, size: Size) -> list[dict[str, Any]]:
         {"column": last, "at": at, "text": _name(line, chart.language, size)}
         for (line, _), at in zip(shown, places, strict=True)
     ]
-    mark = {"type": "text", "align": "left", "dx": _ASIDE[size], "fontSize": 14, "color": _INK}
+    mark = {"type": "text", "align": "left", "dx": _ASIDE[size], "fontSize": 14, "color": INK}
     encoding = {"x": _X, "y": _y(chart, "at"), "text": {"field": "text"}}
     return [{"data": {"values": rows}, "mark": mark, "encoding": encoding}] if rows else []
-
-
-def apart(wanted: Sequence[float], gap: float) -> list[float]:
-    """Rising positions as near to the wanted ones as a gap between them allows."""
-    placed: list[float] = []
-    for at in wanted:
-        placed.append(max(at, placed[-1] + gap) if placed else at)
-    over = [(p - w) for p, w in zip(placed, wanted, strict=True)]
-    shift = sum(over) / len(over) if over else 0
-    return [max(p - shift, gap / 2 + i * gap) for i, p in enumerate(placed)]
 
 
 def _name(line: LineResult, language: Language, size: Size) -> str:

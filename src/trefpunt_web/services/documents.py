@@ -7,30 +7,23 @@ decimal points; both are UTF-8 with a byte order mark, and both carry unrounded 
 import csv
 import io
 import json
-import re
 from collections.abc import Iterable
 from decimal import Decimal
-from functools import lru_cache
 from pathlib import Path
-
-import typst
 
 from trefpunt.cli.budget_answer import Answer, Row
 from trefpunt.cli.budget_book import book
 from trefpunt.cli.budget_table import tell
+from trefpunt.cli.documents import compiled, drawable
 from trefpunt.schemas.budget import CoverSource, Line
 from trefpunt.terms.money import Pm, local, plain
 from trefpunt.terms.wording import Language, say
 from trefpunt_web.services.budget import Budget
-from trefpunt_web.services.charts import FONTS, svg
+from trefpunt_web.services.charts import svg
 
 TEMPLATE = Path(__file__).with_name("budget.typ")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """Text that begins so would be computed by a spreadsheet."""
-_UNDRAWN = re.compile(
-    "[^\x20-\x7e\xa0-\xac\xae-\u0377\u03a3-\u04ff\u1e00-\u1eff\u2010-\u2027\u20a0-\u20c0\u2190-\u22ff]"
-)
-"""What people may type in a name and the fonts of the document lack: PDF/UA refuses a blank."""
 
 
 def xlsx(budget: Budget, language: Language, other: Budget | None = None) -> bytes:
@@ -75,21 +68,6 @@ def _footer(answer: Answer, language: Language) -> Iterable[list[str]]:
 def pdf(budget: Budget, language: Language) -> bytes:
     """Two pages of A4 in PDF/UA-1: the chart, the table, what is uncertain, where it comes from."""
     return compiled(TEMPLATE, json.dumps(_content(budget, language)))
-
-
-@lru_cache(maxsize=16)
-def compiled(template: Path, content: str) -> bytes:
-    """A Typst template filled with JSON, as PDF/UA-1 with the letters of the site."""
-    made = typst.compile(
-        template,
-        sys_inputs={"content": content},
-        font_paths=[FONTS],
-        ignore_system_fonts=True,
-        pdf_standards=["ua-1"],
-    )
-    if not isinstance(made, bytes):
-        raise TypeError(type(made))
-    return made
 
 
 def _content(budget: Budget, language: Language) -> dict[str, object]:
@@ -138,8 +116,8 @@ def _said(budget: Budget, language: Language) -> dict[str, str]:
     amount = local(budget.result.five_year_net * plan.unit, language)
     filled = {
         "title": {"name": plan.name.say(language), "municipality": budget.policy.municipality.name},
-        "scenario": {"name": _drawn(budget.scenario.name.say(language))},
-        "text": {"text": _drawn(budget.scenario.text.say(language))},
+        "scenario": {"name": drawable(budget.scenario.name.say(language))},
+        "text": {"text": drawable(budget.scenario.text.say(language))},
         "net": {"first": str(plan.horizon.first), "last": str(plan.horizon.last), "amount": amount},
         "unit": {"unit": local(Decimal(plan.unit), language)},
         "table": {},
@@ -160,10 +138,6 @@ def _said(budget: Budget, language: Language) -> dict[str, str]:
     }
     told = {name: say(f"document.{name}", language, **params) for name, params in filled.items()}
     return told | {"trial": told["trial"] if budget.trial else ""}
-
-
-def _drawn(text: str) -> str:
-    return _UNDRAWN.sub("?", text)
 
 
 def describe(budget: Budget, language: Language) -> str:

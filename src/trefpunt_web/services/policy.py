@@ -7,7 +7,7 @@ from pathlib import Path
 from django.db import connection, transaction
 from pydantic import TypeAdapter, ValidationError
 
-from trefpunt.engines.schematic import schematic
+from trefpunt.engines.schematic import outlined
 from trefpunt.schemas.boundaries import Boundaries
 from trefpunt.schemas.policy import Policy
 from trefpunt.schemas.run import digest
@@ -77,16 +77,7 @@ def _shapes(policy: Policy, data: Path | None) -> Boundaries | None:
     real = read_boundaries(data, codes, policy.datasets) if data else None
     if real or BoundarySet.objects.filter(municipality=policy.municipality.code).exists():
         return real
-    return Boundaries(
-        file="",
-        year=None,
-        source="Trefpunt",
-        licence="",
-        accuracy="",
-        features=schematic(policy.areas),
-        points=len(policy.areas),
-        schematic=True,
-    )
+    return outlined(policy.areas)
 
 
 def _store(policy: Policy) -> PolicyVersion:

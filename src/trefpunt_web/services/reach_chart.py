@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from trefpunt.cli.charts import FONT, GRID, INK, MUTED, apart, draw
 from trefpunt.schemas.reach import Curve
 from trefpunt.terms.money import local
 from trefpunt.terms.wording import Language, say
-from trefpunt_web.services.charts import FONT, Size, apart, draw
+from trefpunt_web.services.charts import Size
 
-INK, MUTED, GRID = "#1b2a2f", "#56646a", "#ddd5c6"
 COLOURS = ("#0f4c5c", "#c98b2b", "#7a6a8a", "#4f8d90")
 DASHES = ([1, 0], [9, 4], [3, 3], [12, 3, 3, 3])
 """Lines differ by form as well as by colour: print and colour blindness take the colour away."""

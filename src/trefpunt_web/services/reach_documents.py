@@ -12,12 +12,13 @@ from typing import Any
 
 from openpyxl import Workbook
 
+from trefpunt.cli.documents import compiled
 from trefpunt.cli.save import sheet
 from trefpunt.schemas.network import FAR
 from trefpunt.schemas.reach import AreaReach, TotalReach
 from trefpunt.terms.money import local
 from trefpunt.terms.wording import Language, say
-from trefpunt_web.services import documents, reach_chart
+from trefpunt_web.services import reach_chart
 from trefpunt_web.services.reach import ELDERLY, Reach
 from trefpunt_web.services.reach_trial import MM, told
 
@@ -240,7 +241,7 @@ def _provenance(reach: Reach, language: Language) -> Iterator[Row]:
 
 def pdf(reach: Reach, language: Language) -> bytes:
     """A few pages of A4 in PDF/UA-1: the sentence, the curve, the table, where it comes from."""
-    return documents.compiled(TEMPLATE, json.dumps(_content(reach, language)))
+    return compiled(TEMPLATE, json.dumps(_content(reach, language)))
 
 
 def _content(reach: Reach, language: Language) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
+from trefpunt.cli.drawing import Drawing, Frame, Labelled, drawing
 from trefpunt.schemas.base import Text
 from trefpunt.schemas.boundaries import Boundaries
 from trefpunt.schemas.municipality import Area
@@ -18,7 +19,7 @@ from trefpunt.schemas.network import Ints
 from trefpunt.schemas.policy import Place
 from trefpunt.schemas.reach import AreaReach, GroupReach
 from trefpunt.schemas.run import digest
-from trefpunt_web.services.maps import FORMS, Drawing, Frame, Labelled, drawing
+from trefpunt_web.services.maps import FORMS
 from trefpunt_web.services.policy import Shapes
 from trefpunt_web.services.reach import Ground, Reach, Seen
 from trefpunt_web.services.reach_moves import Footpath

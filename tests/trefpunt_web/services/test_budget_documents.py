@@ -10,6 +10,7 @@ from xml.etree import ElementTree
 import pytest
 from openpyxl import load_workbook
 
+from trefpunt.cli.documents import compiled
 from trefpunt.schemas.base import Text
 from trefpunt_web.services import budget, charts, documents, policy, scenarios
 from trefpunt_web.services.budget import Budget
@@ -94,7 +95,7 @@ def test_a_name_in_any_script_can_be_printed(proposed: Budget, name: str) -> Non
 
 def test_the_same_pdf_twice_is_the_same_to_the_byte(proposed: Budget) -> None:
     first = documents.pdf(proposed, "nl")
-    documents.compiled.cache_clear()
+    compiled.cache_clear()
     assert documents.pdf(proposed, "nl") == first
 
 

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from trefpunt_web.services.measures import MEASURES, SHADES, scale
+from trefpunt.cli.scale import SHADES, scale
+from trefpunt_web.services.measures import MEASURES
 
 
 @pytest.mark.parametrize(

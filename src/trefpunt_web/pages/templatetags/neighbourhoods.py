@@ -8,6 +8,7 @@ from django import template
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
+from trefpunt.cli.scale import Scale
 from trefpunt.schemas.index import IndexArea
 from trefpunt.schemas.policy import Policy
 from trefpunt.terms.quality import Quality
@@ -15,7 +16,7 @@ from trefpunt.terms.wording import say
 from trefpunt_web.pages.templatetags.pages import certainty, language_of_page, number, said
 from trefpunt_web.services.index import Neighbourhood
 from trefpunt_web.services.maps import Mark
-from trefpunt_web.services.measures import Measure, Origin, Scale, Value
+from trefpunt_web.services.measures import Measure, Origin, Value
 
 register = template.Library()
 

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from trefpunt_web.services.maps import MARGIN, WIDTH, drawing
+from trefpunt.cli.drawing import MARGIN, WIDTH, drawing
 
 SQUARE = [[5.0, 52.0], [5.1, 52.0], [5.1, 52.1], [5.0, 52.1], [5.0, 52.0]]
 HOLE = [[5.04, 52.04], [5.06, 52.04], [5.06, 52.06], [5.04, 52.06], [5.04, 52.04]]
