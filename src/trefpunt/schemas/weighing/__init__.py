@@ -3,6 +3,8 @@
 from trefpunt.schemas.weighing.facts import Fact, FactRow, Facts, Proposal
 from trefpunt.schemas.weighing.framework import (
     COMPUTED,
+    NEED,
+    Action,
     Criterion,
     Default,
     Framework,
@@ -12,6 +14,7 @@ from trefpunt.schemas.weighing.framework import (
     Reason,
     Ruled,
     Test,
+    Unit,
     Variation,
 )
 from trefpunt.schemas.weighing.portfolio import (
@@ -34,6 +37,8 @@ from trefpunt.schemas.weighing.results import (
 
 __all__ = [
     "COMPUTED",
+    "NEED",
+    "Action",
     "AreaSolution",
     "Comparison",
     "Criterion",
@@ -58,6 +63,7 @@ __all__ = [
     "Ruled",
     "Stability",
     "Test",
+    "Unit",
     "Variation",
     "Weighed",
     "WeighingResult",

@@ -37,6 +37,8 @@ class Fact:
     """Where it comes from, in words or as a file and run."""
     text: Text | None = None
     """What a reader should know of it."""
+    applies: bool = True
+    """False: it does not concern this proposal (nobody is referred, there is no board)."""
 
     @property
     def known(self) -> bool:

@@ -11,8 +11,9 @@ from trefpunt.schemas.base import KnownAmount, Sourced, Strict, Text
 Status = Literal["quoted", "proposed", "adopted"]
 """quoted: the policy text says so; proposed: somebody's draft; adopted: the council decided it."""
 
-Action = Literal["keep", "convert", "new", "new_small", "invest", "close"]
-"""What a proposal does. new_small: a small-scale place, such as a living room."""
+Action = Literal["keep", "convert", "new", "new_small", "invest", "close", "refer"]
+"""What a proposal does. new_small: a small-scale place, such as a living room; refer: send the
+people of a neighbourhood to a place in another one."""
 
 COMPUTED = {
     "need.percentile": "percent",
@@ -23,19 +24,28 @@ COMPUTED = {
     "distance.house": "metres",
     "distance.host": "metres",
     "host.room": "yes_no",
+    "host.used": "yes_no",
     "gap.group": "people",
     "referral.sufficient": "yes_no",
     "referral.within": "yes_no",
     "board.chosen": "yes_no",
     "pilot": "yes_no",
+    "pilot.order": "yes_no",
     "opportunities": "count",
     "kind.funded": "yes_no",
     "in_municipality": "yes_no",
     "count.room": "yes_no",
+    "effort.rises": "yes_no",
+    "fte.place": "fte",
+    "fte.total": "fte",
 }
-"""Measures that other engines give, with their unit. Every other one is a column of facts."""
+"""Measures that other engines give, with their unit; docs/methods/weighing.md says what each means.
+Every other one is a row of facts."""
 
-Unit = Literal["yes_no", "percent", "people", "metres", "euro", "count", "score", "word"]
+NEED = ("need.percentile", "need.people")
+"""The two readings of need: how bad it is, and for how many people."""
+
+Unit = Literal["yes_no", "percent", "people", "metres", "euro", "count", "score", "fte", "word"]
 
 
 class Ruled(Sourced):
@@ -78,6 +88,8 @@ class Hard(Ruled):
     kinds: tuple[str, ...] = ()
     """For which kinds of place; empty: all."""
     test: Test
+    also: tuple[Test, ...] = ()
+    """What must be met too: distance and offer."""
 
 
 class Reason(Strict):
@@ -93,8 +105,9 @@ class Default(Ruled):
     actions: tuple[Action, ...] = ()
     kinds: tuple[str, ...] = ()
     test: Test
+    also: tuple[Test, ...] = ()
     shown: tuple[int, ...] = ()
-    """Other thresholds at which the outcome is shown as well: 300, 500, 800 metres."""
+    """Other thresholds of `test` at which the outcome is shown as well: 300, 500, 800 metres."""
     reasons: tuple[Reason, ...] = ()
     """Possible grounds; empty: there is no ground without consulting residents."""
 
@@ -138,6 +151,12 @@ class Framework(Sourced):
     """Their weights sum to exactly 1."""
     facts: str = ""
     """The CSV file beside it with what was written down of places and areas; "": none."""
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """The files of the policy folder that the weighing rests on."""
+        name = f"weighing/{self.date}.toml"
+        return (name, f"weighing/{self.facts}") if self.facts else (name,)
 
     def measure(self, measure_id: str) -> Measure:
         """The measure with this id. Raises KeyError."""

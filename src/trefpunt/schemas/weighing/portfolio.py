@@ -34,10 +34,11 @@ class Quarter:
     areas: int
     inhabitants: int
     places: int
+    """Of the plan; places that merely stay are not counted."""
     money: Decimal
     """Euro per year."""
     per_inhabitant: Decimal | None
-    """None where nobody lives, or nobody knows how many."""
+    """In cents; none where nobody lives, or nobody knows how many in one of them."""
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,7 @@ class AreaSolution:
     solution: str
     """"own_plan" (a planned place in it), "own_place" (a place that stays), "near" (at least
     half of its people are within the norm of one elsewhere), "referral" (the policy states it),
-    "none"."""
+    "unknown" (no place, and nobody knows how near one is), "none"."""
     sites: tuple[str, ...]
     share_within: float | None
     """Of its people within the norm of a place; none: not known."""
@@ -83,3 +84,5 @@ class Portfolio:
     """Area codes of the highest quarter without any plan, by rank: listed every time."""
     solutions: tuple[AreaSolution, ...]
     fragmentation: tuple[Fragmentation, ...]
+    elsewhere: Decimal = Decimal(0)
+    """Euro per year for places of which nobody knows the neighbourhood: in no quarter."""

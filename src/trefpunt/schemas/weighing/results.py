@@ -51,13 +51,15 @@ class CriterionScore:
     score: Interval
     """0-100 where unknown."""
     known: bool
+    """Whether anything of it is known."""
     facts: tuple[Fact, ...]
     reason: Text
 
 
 @dataclass(frozen=True)
 class Stability:
-    """Whether a proposal keeps its position when the framework is varied."""
+    """Whether a proposal keeps its position among those that no hard rule stops, when the framework
+    is varied."""
 
     best: int
     """Best position over all variations; 1 is first. Ties share."""
