@@ -52,21 +52,47 @@ def open_cells(path: Path, report: Report) -> Cells | None:
     return _text(raw, report)
 
 
-def _text(raw: bytes, report: Report) -> Cells | None:
+@dataclass(frozen=True)
+class Writing:
+    """The text of a CSV file, and how it was written."""
+
+    text: str
+    """Without the line "sep=;" that Excel puts before the header."""
+    separator: str
+    above: int
+    """Lines that were left out above this text."""
+
+    @property
+    def dutch(self) -> bool:
+        """Whether a comma is the decimal sign: where it cannot separate columns."""
+        return self.separator != ","
+
+
+def writing(raw: bytes, report: Report) -> Writing | None:
+    """The text in these bytes; None when its letters cannot be read, which the report tells."""
     text = _decoded(raw)
     if text is None:
         report.error("table.encoding")
         return None
     first = next((line for line in text.splitlines() if line.strip()), "")
     told = _SEP_LINE.match(first)
-    separator = told[1] if told else _separator(first)
-    rows = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+    if not told:
+        return Writing(text, _separator(first), 0)
+    above, _, rest = text.partition(first)
+    return Writing(rest.removeprefix("\r").removeprefix("\n"), told[1], above.count("\n") + 1)
+
+
+def _text(raw: bytes, report: Report) -> Cells | None:
+    found = writing(raw, report)
+    if found is None:
+        return None
+    rows = csv.reader(io.StringIO(found.text, newline=""), delimiter=found.separator)
     try:
-        lines = [line for line in _numbered(rows) if not _SEP_LINE.match(separator.join(line[1]))]
+        lines = [(row + found.above, cells) for row, cells in _numbered(rows)]
     except csv.Error:
         report.error("table.unreadable")
         return None
-    return Cells(lines, dutch=separator != ",")
+    return Cells(lines, dutch=found.dutch)
 
 
 def _decoded(raw: bytes) -> str | None:
