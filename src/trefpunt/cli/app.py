@@ -18,6 +18,7 @@ COMMANDS = {
     "fetch": "Haal de open data op die een beleid noemt, en vertel wat er ontbreekt.",
     "index": "Toon de kwetsbaarheidsindex per buurt, en wat de cijfers wel en niet zeggen.",
     "new": "Maak een beleidsmap met uitleg, om mee te beginnen.",
+    "plan": "Maak een plan: plekken, jaren, geld en redenen, met een rapport.",
     "reach": "Toon per buurt wie er naar een ontmoetingsplek kan lopen.",
     "streets": "Haal de straten en paden waar men mag lopen uit een OpenStreetMap-bestand.",
     "walk": "Loop van elk punt naar de dichtstbijzijnde plek, langs straten en paden.",

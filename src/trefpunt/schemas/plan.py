@@ -10,7 +10,8 @@ from trefpunt.schemas.phasing import PhasingResult
 from trefpunt.schemas.reach import Level
 from trefpunt.schemas.scenario import PlanScenario
 from trefpunt.schemas.siting import Alternatives, CurvePoint, Price, Solution
-from trefpunt.schemas.weighing import Portfolio, Proposal, WeighingResult
+from trefpunt.schemas.weighing import Outcome, Portfolio, Proposal, WeighingResult
+from trefpunt.terms.problems import Problem
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,8 @@ class GroupEffect:
     before: int
     """Within the norm of a place that counts now."""
     after: int
+    network: int
+    """Within the norm of a place of the plan's own kinds, afterwards."""
     median_before_m: int | None
     median_after_m: int | None
     estimated: bool
@@ -79,6 +82,8 @@ class AreaEffect:
     """People who come within the norm, less those who fall out of it."""
     lost: int
     """People who fall out of it."""
+    network: int
+    """People within the norm of a place of the plan's own kinds, afterwards."""
     median_before_m: int | None
     median_after_m: int | None
 
@@ -94,6 +99,77 @@ class Effects:
     weighted_before: Decimal | None
     """Percent of the people behind the index who live within the norm; none: no index."""
     weighted_after: Decimal | None
+
+
+@dataclass(frozen=True)
+class RuleTouched:
+    """A rule that one chosen place breaks, leaves or cannot be tested on."""
+
+    site: str
+    rule: str
+    name: Text
+    outcome: Outcome
+    hard: bool
+    reason: Text
+    asks: bool
+    """Whether a person must give a reason before deciding."""
+
+
+@dataclass(frozen=True)
+class KindCount:
+    """How many places of a kind there are in the end state."""
+
+    kind: str
+    open: int
+    maximum: int | None
+
+
+@dataclass(frozen=True)
+class Live:
+    """What somebody sees at once after each change in the workbench."""
+
+    effects: Effects
+    chosen: tuple[Chosen, ...]
+    cost: Decimal
+    """Euro per year in the end state: lines of the budget that depend on places."""
+    costs: tuple[tuple[str, Decimal], ...]
+    """The same per column of the budget."""
+    counts: tuple[KindCount, ...]
+    rules: tuple[RuleTouched, ...]
+    problems: tuple[Problem, ...]
+    """What cannot be: too many of a kind, a site that is not there. `column` names the item."""
+
+
+@dataclass(frozen=True)
+class AreaDifference:
+    """One neighbourhood under two scenarios."""
+
+    code: str
+    name: str
+    people: int
+    after_a: int
+    after_b: int
+    network_a: int
+    network_b: int
+
+
+@dataclass(frozen=True)
+class PlanDifference:
+    """Scenario b against scenario a."""
+
+    areas: tuple[AreaDifference, ...]
+    people: int
+    """More people within the norm of any place that counts."""
+    network: int
+    """More people within the norm of a place of the plan's own kinds."""
+    cost: Decimal
+    """Euro per year more."""
+    per_person: Decimal | None
+    """Euro per year for each extra person within reach of the plan's own kinds, rounded to cents;
+    none where there is no extra person or no extra cost."""
+    only_a: tuple[str, ...]
+    """Sites only in a."""
+    only_b: tuple[str, ...]
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,54 @@
+"""What somebody sees at once after each change in the workbench."""
+
+from collections.abc import Iterator
+
+from trefpunt.cli.planning.standing import Standing
+from trefpunt.cli.planning.weighed import touched, weigh_all
+from trefpunt.cli.planning.world import World, own_spot
+from trefpunt.schemas.plan import Live
+from trefpunt.schemas.scenario import PlanScenario
+from trefpunt.terms.problems import Problem, RuleProblem
+
+
+def assess(world: World, scenario: PlanScenario) -> Live:
+    """People, money, counts and rules of a scenario as it stands.
+
+    What cannot be computed (a site that is not there) is told in `problems` and left out.
+    """
+    problems = tuple(_wrong(world, scenario))
+    wrong = {problem.column for problem in problems}
+    kept = tuple(one for one in scenario.placed if f"placed.{one.site}" not in wrong)
+    standing = Standing(world, scenario.model_copy(update={"placed": kept}))
+    proposals, weighing = weigh_all(standing)
+    return Live(
+        effects=standing.effects,
+        chosen=standing.chosen,
+        cost=standing.cost,
+        costs=standing.paid,
+        counts=standing.counts,
+        rules=tuple(touched(world.policy, proposals, weighing)),
+        problems=(*problems, *standing.too_many()),
+    )
+
+
+def _wrong(world: World, scenario: PlanScenario) -> Iterator[Problem]:
+    """Sites and kinds that are not there, and sites that stand in the plan twice."""
+    seen = set()
+    for one in scenario.placed:
+        field = f"placed.{one.site}"
+        try:
+            own_spot(one, world)
+        except RuleProblem as unknown:
+            yield unknown.problem
+            continue
+        if one.kind not in {kind.id for kind in world.policy.municipality.kinds}:
+            yield Problem("plan.kind_unknown", column=field, params={"kind": one.kind})
+        elif one.site in seen:
+            yield Problem("plan.site_twice", column=field, params={"site": one.site})
+        seen.add(one.site)
+
+
+def refuse_wrong(world: World, scenario: PlanScenario) -> None:
+    """Raise the first of what is wrong with a scenario as a RuleProblem."""
+    for problem in _wrong(world, scenario):
+        raise RuleProblem(problem)
