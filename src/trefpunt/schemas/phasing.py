@@ -1,10 +1,14 @@
 """From an end state to years: which place when, on which condition."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
 from trefpunt.schemas.base import Text
+from trefpunt.schemas.budget import BudgetPlan
+from trefpunt.schemas.municipality import PlaceKind
+from trefpunt.schemas.siting import Aim, Opportunity, Pilot
 
 Condition = Literal["decided", "if_board_chooses", "if_pilot_says_yes", "if_site_is_found"]
 """On what a planned place waits; "decided": the board chose it, on record."""
@@ -27,6 +31,33 @@ class Wanted:
     """Id of the pilot that it belongs to."""
     windows: tuple[tuple[int | None, int | None, str], ...] = ()
     """First year, last year, id of the opportunity."""
+    refused: str | None = None
+    """What its board chose where that is not `kind`: "stays", "closing" or another kind. Then it is
+    never planned."""
+
+
+AIMS: tuple[Aim, ...] = ("pilots", "coupling", "need")
+"""Which aim goes first where the municipality says nothing."""
+
+
+@dataclass(frozen=True)
+class Frame:
+    """Within what the places of an end state are spread over the years."""
+
+    plan: BudgetPlan
+    counts: Mapping[str, tuple[int, ...]]
+    """Kind -> places that there is money for, per column of the plan; kinds that are not in it have
+    no limit. `schemas.budget.places.counts` gives it."""
+    kinds: tuple[PlaceKind, ...]
+    pilots: tuple[Pilot, ...] = ()
+    opportunities: tuple[Opportunity, ...] = ()
+    areas: Mapping[str, str] | None = None
+    """Code -> name of a neighbourhood, for the sentences."""
+    aims: tuple[Aim, ...] = AIMS
+    first_year_share: Decimal = Decimal(1)
+    """Part of its first year that a new place costs money."""
+    without_lines: frozenset[str] = frozenset()
+    """Lines of the plan that cost nothing."""
 
 
 @dataclass(frozen=True)
@@ -44,6 +75,8 @@ class Phased:
     """Ids of the opportunities that fall in its year."""
     missed: tuple[str, ...]
     """Ids of the opportunities in its area that its year misses."""
+    undated: tuple[str, ...]
+    """Ids of the opportunities in its area whose years nobody knows: neither coupled nor missed."""
     fte: tuple[Decimal, ...]
     """Community work per column of the budget's years."""
     reason: Text

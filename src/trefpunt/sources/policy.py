@@ -25,10 +25,11 @@ from trefpunt.sources.municipality import (
     read_places,
     twice,
 )
-from trefpunt.sources.plans import read_plans
+from trefpunt.sources.plans import own_spots, read_plans
 from trefpunt.sources.reach import check_targets, read_reach
 from trefpunt.sources.report import Report
-from trefpunt.sources.siting import read_siting
+from trefpunt.sources.siting import read_siting, spots
+from trefpunt.sources.spots import check_inside
 from trefpunt.sources.tables import find_table
 from trefpunt.sources.toml import read_toml
 from trefpunt.sources.weighing import read_weighing
@@ -56,6 +57,7 @@ def check(folder: Path, data: Path | None = None) -> list[Problem]:
     if data is not None:
         check_boundaries(data, parts.areas, report, parts.datasets)
         check_datasets(data, parts.datasets, parts.areas, report)
+        _check_spots(data, parts, report)
     return report.problems
 
 
@@ -133,6 +135,15 @@ def _gather(folder: Path) -> tuple[_Parts, Report]:
         facts=facts,
         plans=plans,
     ), report
+
+
+def _check_spots(data: Path, parts: _Parts, report: Report) -> None:
+    """Every spot on the map that siting and its scenarios name, within the real boundaries."""
+    found = list(spots(parts.siting)) if parts.siting is not None else []
+    told = [(report.at("siting.toml"), found)]
+    told += [(report.at("plan"), list(own_spots(plan))) for plan in parts.plans]
+    for ours, here in told:
+        check_inside(data, here, parts.areas, ours, parts.datasets)
 
 
 def _indicators(folder: Path, report: Report) -> Indicators | None:

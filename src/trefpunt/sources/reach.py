@@ -6,6 +6,7 @@ from pathlib import Path
 from trefpunt.schemas.municipality import Area, Municipality
 from trefpunt.schemas.policy import Place
 from trefpunt.schemas.reach import ReachPolicy
+from trefpunt.sources.known import check_names
 from trefpunt.sources.municipality import twice
 from trefpunt.sources.report import Report
 from trefpunt.sources.toml import read_toml
@@ -23,7 +24,7 @@ def read_reach(
         twice(report, field, ids)
     _norms(reach, report)
     _everybody(reach, report)
-    _known(report, "profiles", ["walk"], {profile.id for profile in reach.profiles})
+    check_names(report, "profiles", ["walk"], {profile.id for profile in reach.profiles})
     if municipality is not None:
         _kinds(reach, {kind.id for kind in municipality.kinds}, report)
     if areas:
@@ -42,7 +43,7 @@ def check_targets(places: tuple[Place, ...], reach: ReachPolicy, report: Report)
     """Report each group in `places.csv` that the policy does not have."""
     known = {group.id for group in reach.groups}
     for place in places:
-        _known(report, f"groups ({place.id})", place.groups, known)
+        check_names(report, f"groups ({place.id})", place.groups, known)
 
 
 def _everybody(reach: ReachPolicy, report: Report) -> None:
@@ -56,33 +57,26 @@ def _everybody(reach: ReachPolicy, report: Report) -> None:
 
 
 def _norms(reach: ReachPolicy, report: Report) -> None:
-    _known(report, "norm", [reach.norm], {norm.id for norm in reach.norms})
+    check_names(report, "norm", [reach.norm], {norm.id for norm in reach.norms})
     groups = {group.id for group in reach.groups}
     for norm in reach.norms:
-        _known(report, f"norms.{norm.id}.groups", norm.groups, groups)
+        check_names(report, f"norms.{norm.id}.groups", norm.groups, groups)
     told = [referral.group for referral in reach.referrals]
     told += [offer.group for offer in reach.offers]
-    _known(report, "referrals.group", (group for group in told if group), groups)
+    check_names(report, "referrals.group", (group for group in told if group), groups)
 
 
 def _kinds(reach: ReachPolicy, known: set[str], report: Report) -> None:
-    _known(report, "counted", reach.counted, known)
+    check_names(report, "counted", reach.counted, known)
     for norm in reach.norms:
-        _known(report, f"norms.{norm.id}.kinds", norm.kinds, known)
+        check_names(report, f"norms.{norm.id}.kinds", norm.kinds, known)
 
 
 def _areas(reach: ReachPolicy, known: set[str], report: Report) -> None:
     for barrier in reach.barriers:
         sides = [code for side in barrier.sides for code in side]
-        _known(report, f"barriers.{barrier.id}.sides", sides, known)
+        check_names(report, f"barriers.{barrier.id}.sides", sides, known)
     for number, referral in enumerate(reach.referrals, 1):
-        _known(report, f"referrals.{number}", (referral.area, referral.to), known)
+        check_names(report, f"referrals.{number}", (referral.area, referral.to), known)
     for number, offer in enumerate(reach.offers, 1):
-        _known(report, f"offers.{number}", (offer.area,), known)
-
-
-def _known(report: Report, field: str, names: Iterable[str], known: set[str]) -> None:
-    for name in names:
-        if name not in known:
-            told = ", ".join(sorted(known))
-            report.error("field.unknown_name", column=field, field=field, value=name, known=told)
+        check_names(report, f"offers.{number}", (offer.area,), known)

@@ -1,11 +1,14 @@
 """Siting: which sites, of which kind, serve people best within what is allowed."""
 
 from trefpunt.schemas.siting.policy import (
+    Aim,
     Candidates,
     ChoiceMade,
     FreeSite,
     HeavyKind,
+    Opening,
     Opportunity,
+    Order,
     Pilot,
     SitingPolicy,
     Spacing,
@@ -35,6 +38,7 @@ from trefpunt.schemas.siting.task import (
 
 __all__ = [
     "FAR",
+    "Aim",
     "Alternative",
     "Alternatives",
     "Apart",
@@ -49,7 +53,9 @@ __all__ = [
     "HeavyKind",
     "KindRoom",
     "Layer",
+    "Opening",
     "Opportunity",
+    "Order",
     "Pilot",
     "Price",
     "Progress",

@@ -30,6 +30,8 @@ class Candidates(Sourced):
     """Kinds that siting hands out: those of the plan."""
     convertible: tuple[str, ...]
     """Kinds of existing places that could become one of them."""
+    also: tuple[str, ...] = ()
+    """Ids of existing places of another kind that could as well."""
     small: tuple[str, ...] = ()
     """Small-scale kinds: hosted by default, at a distance from houses."""
     areas: bool = True
@@ -48,6 +50,12 @@ class Spacing(Sourced):
     shown: tuple[Metres, ...] = ()
 
 
+class Opening(Sourced):
+    """From when a place can open where a pilot says yes."""
+
+    year: int
+
+
 class Pilot(Sourced):
     """An area that is studied first; the answer may be "no"."""
 
@@ -57,6 +65,8 @@ class Pilot(Sourced):
     kind: str
     year: int
     """In which the study runs."""
+    opens: Opening | None = None
+    """None: in the year of the study itself."""
     text: Text | None = None
 
 
@@ -95,6 +105,18 @@ class HeavyKind(Sourced):
     """Its part of the goal."""
 
 
+Aim = Literal["pilots", "coupling", "need"]
+"""What puts a place in an earlier year: it waits on a pilot, its year falls in the window of an
+opportunity, or people in its area are more vulnerable."""
+
+
+class Order(Sourced):
+    """Which aim goes before which when places are spread over the years."""
+
+    aims: Annotated[tuple[Aim, ...], Field(min_length=1)]
+    """The first decides; the next only between plans that are equal on it."""
+
+
 class SitingPolicy(Sourced):
     """`siting.toml`."""
 
@@ -110,6 +132,8 @@ class SitingPolicy(Sourced):
     spacing: tuple[Spacing, ...] = ()
     heavy: tuple[HeavyKind, ...] = ()
     pilots: tuple[Pilot, ...] = ()
+    order: Order | None = None
+    """None: pilots, then coupling, then need."""
     choices: tuple[ChoiceMade, ...] = ()
     opportunities: tuple[Opportunity, ...] = ()
     """Read from `opportunities.csv` beside it."""
