@@ -46,6 +46,8 @@ class Answer:
     bound: float
     """No solution is smaller; -inf where nothing is proven."""
     nodes: int
+    seconds: float = 0.0
+    """As the solver counts them."""
 
 
 @dataclass
@@ -55,6 +57,7 @@ class Draft:
     _columns: list[tuple[Floats, Floats, Floats, Bools]] = field(default_factory=list)
     _rows: list[tuple[Longs, Longs, Floats]] = field(default_factory=list)
     _sides: list[tuple[Floats, Floats]] = field(default_factory=list)
+    _charges: list[tuple[Longs, Floats]] = field(default_factory=list)
     wide: int = 0
     tall: int = 0
 
@@ -79,9 +82,15 @@ class Draft:
         self._sides.append((low.astype(np.float64), high.astype(np.float64)))
         self.tall += len(low)
 
+    def charge(self, columns: Longs, cost: Floats) -> None:
+        """Add to the costs of columns; one that comes twice is charged twice."""
+        self._charges.append((columns, cost))
+
     def model(self) -> Model:
         """Everything together."""
         cost, lower, upper, whole = _joined(self._columns, 4)
+        for columns, more in self._charges:
+            np.add.at(cost, columns, more)
         row, column, value = _joined(self._rows, 3)
         low, high = _joined(self._sides, 2)
         cells = (value, (row.astype(np.int64), column.astype(np.int64)))
@@ -203,20 +212,20 @@ FEASIBLE_POINT = 2
 
 def _answer(solver: highspy.Highs, model: Model) -> Answer:
     status, info = solver.getModelStatus(), solver.getInfo()
-    nodes = max(int(info.mip_node_count), 0)
+    spent = (max(int(info.mip_node_count), 0), float(solver.getRunTime()))
     if status in INFEASIBLE:
-        return Answer("infeasible", None, np.inf, np.inf, nodes)
+        return Answer("infeasible", None, np.inf, np.inf, *spent)
     done = status in (highspy.HighsModelStatus.kOptimal, highspy.HighsModelStatus.kModelEmpty)
     whole = bool(model.whole.any())
     found = float(info.objective_function_value)
     bound = float(info.mip_dual_bound) if whole else (found if done else -np.inf)
     if not _feasible(solver, info):
-        return Answer("none", None, np.inf, bound, nodes)
+        return Answer("none", None, np.inf, bound, *spent)
     bound = min(bound, found)
     proven = done and found - bound <= max(RESOLUTION, PROVEN * abs(found))
     point = np.array(solver.getSolution().col_value)
     values = np.where(model.whole, np.round(point), point)
-    return Answer("optimal" if proven else "feasible", values, found, bound, nodes)
+    return Answer("optimal" if proven else "feasible", values, found, bound, *spent)
 
 
 def _feasible(solver: highspy.Highs, info: Any) -> bool:
