@@ -20,6 +20,7 @@ CSRF_TRUSTED_ORIGINS = [ENV.origin] if ENV.origin else []
 INSTALLED_APPS = [
     "trefpunt_web.config",
     "trefpunt_web.records.data",
+    "trefpunt_web.records.drafts",
     "trefpunt_web.records.people",
     "trefpunt_web.records.plan",
     "trefpunt_web.records.runs",
@@ -38,6 +39,7 @@ INSTALLED_APPS = [
     "csp",
     "django_htmx",
     "pgtrigger",
+    "procrastinate.contrib.django",
 ]
 
 MIDDLEWARE = [
@@ -77,6 +79,11 @@ TEMPLATES: list[dict[str, Any]] = [
 
 
 DATABASES = {"default": {**ENV.database, "CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}}
+
+# --- Work in the background: a queue in the same database -----------------------------------------
+
+PROCRASTINATE_IMPORT_PATHS = ["trefpunt_web.jobs.tasks"]
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = ""
 
 DATA_LIMIT = ENV.data_limit * 1_000_000
 
