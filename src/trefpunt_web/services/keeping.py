@@ -1,6 +1,6 @@
 """What people keep under a name of their own: one name once in a municipality, whoever is first.
 
-Scenarios and trial places share these rules; what is in them does not matter here.
+Scenarios, trial places and drafts share these rules; what is in them does not matter here.
 """
 
 from collections.abc import Callable, Mapping
@@ -12,10 +12,11 @@ from django.db import IntegrityError, transaction
 from django.db.models import Manager
 
 from trefpunt.terms.problems import Problem, RuleProblem
+from trefpunt_web.records.drafts.models import Draft
 from trefpunt_web.records.people.models import Role, User
 from trefpunt_web.records.plan.models import SavedPlacement, SavedScenario
 
-Row = TypeVar("Row", SavedScenario, SavedPlacement)
+Row = TypeVar("Row", SavedScenario, SavedPlacement, Draft)
 
 
 def may_change(user: object, held: frozenset[str], row: SavedScenario | SavedPlacement) -> bool:
@@ -77,9 +78,11 @@ class Shelf(Generic[Row]):
             with transaction.atomic():
                 return bool(self.rows.filter(pk=row.pk).update(name=name))
         except IntegrityError as refused:
-            if self.unique not in str(refused):
-                raise
-            raise self._taken(row) from refused
+            raise self.refused(row, refused) from refused
+
+    def refused(self, row: Row, error: IntegrityError) -> Exception:
+        """What to raise for what the database refused: the name is taken, or else the error."""
+        return self._taken(row) if self.unique in str(error) else error
 
     def remove(self, row: Row) -> dict[str, Any]:
         """Delete a record; gives what `restore` needs to put it back."""
