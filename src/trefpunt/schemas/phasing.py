@@ -11,7 +11,8 @@ from trefpunt.schemas.municipality import PlaceKind
 from trefpunt.schemas.siting import Aim, Opportunity, Pilot
 
 Condition = Literal["decided", "if_board_chooses", "if_pilot_says_yes", "if_site_is_found"]
-"""On what a planned place waits; "decided": the board chose it, on record."""
+"""On what a planned place waits. "decided": on nothing; the board chose it, on record, or the place
+is of this kind already."""
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,8 @@ class Wanted:
     refused: str | None = None
     """What its board chose where that is not `kind`: "stays", "closing" or another kind. Then it is
     never planned."""
+    there: bool = False
+    """Whether it is of this kind already."""
 
 
 AIMS: tuple[Aim, ...] = ("pilots", "coupling", "need")
@@ -69,7 +72,8 @@ class Phased:
     kind: str
     area: str | None
     year: int | None
-    """None: it does not fit within the counts; `reason` says why."""
+    """None: it does not fit within the counts, or its board chose otherwise; `reason` says why. The
+    year after the last: it fits only when the plan has ended."""
     condition: Condition
     coupled: tuple[str, ...]
     """Ids of the opportunities that fall in its year."""
