@@ -13,6 +13,8 @@ pytest_plugins = [
     "tests.plugins.database",
     "tests.plugins.browser",
     "tests.plugins.opendata",
+    "tests.plugins.planning",
+    "tests.plugins.plans",
     "tests.plugins.race",
     "tests.plugins.site",
     "tests.plugins.streets",

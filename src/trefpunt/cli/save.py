@@ -32,9 +32,16 @@ WIDEST = 70
 
 
 def sheet(
-    workbook: Workbook, title: str, header: Sequence[str], rows: Iterable[Sequence[Any]]
+    workbook: Workbook,
+    title: str,
+    header: Sequence[str],
+    rows: Iterable[Sequence[Any]],
+    formats: Sequence[str] = (),
 ) -> None:
-    """Add a sheet: one header row that stays in sight and filters, one row per item."""
+    """Add a sheet: one header row that stays in sight and filters, one row per item.
+
+    `formats` has one per column, as a spreadsheet writes it; "" shows a number as it is.
+    """
     made = workbook.create_sheet(title)
     made.append(list(header))
     for cell in made[1]:
@@ -42,6 +49,7 @@ def sheet(
     for number, row in enumerate(rows, 2):
         made.append([_writable(value) for value in row])
         _format(made[number])
+        _shown(made[number], formats)
     made.freeze_panes = "A2"
     made.auto_filter.ref = made.dimensions
     for number, column in enumerate(made.iter_cols(), 1):
@@ -61,6 +69,12 @@ def _format(row: Sequence[Any]) -> None:
             cell.number_format = f"0.{'0' * places}" if places else "0"
         elif cell.data_type in {"f", "e"}:
             cell.data_type = "s"
+
+
+def _shown(row: Sequence[Any], formats: Sequence[str]) -> None:
+    for cell, wanted in zip(row, formats, strict=False):
+        if wanted and isinstance(cell.value, int | float | Decimal):
+            cell.number_format = wanted
 
 
 def _fit(dimension: Any, column: Sequence[Any]) -> None:

@@ -1,0 +1,102 @@
+"""Of the report of a plan: what it says to each neighbourhood, and whether money follows need."""
+
+from collections.abc import Iterator
+
+from trefpunt.cli.plan_figures import quarters as quarters_chart
+from trefpunt.cli.plan_words import (
+    NOTHING,
+    Block,
+    Cell,
+    Words,
+    heading,
+    notes,
+    panel,
+    prose,
+    table,
+)
+from trefpunt.schemas.weighing import AreaSolution, Fragmentation, Quarter
+
+
+def areas(words: Words) -> Iterator[Block]:
+    """Every neighbourhood with its solution, the most vulnerable first."""
+    portfolio = words.told.result.portfolio
+    yield prose(words.say("areas_text"))
+    yield _forgotten(words)
+    warned = [one.name for one in portfolio.solutions if one.warning]
+    if warned:
+        yield panel(words.say("areas_warned", count=len(warned), names=", ".join(warned)), "warn")
+    last = len(portfolio.solutions) + 1
+    ordered = sorted(portfolio.solutions, key=lambda one: (one.rank or last, one.name))
+    heads = words.heads("rank", "area", "inhabitants", "before", "after", "solution")
+    yield table(heads, "rnrrrl", [_solution(one, words) for one in ordered])
+    yield prose(words.say("areas_under"))
+
+
+def _forgotten(words: Words) -> Block:
+    """The neighbourhoods of the highest quarter without a plan: named every time."""
+    codes = words.told.result.portfolio.forgotten
+    if not codes:
+        return panel(words.say("forgotten_none"))
+    names = ", ".join(map(words.named.area, codes))
+    return panel(words.say("forgotten", count=len(codes), names=names), "warn")
+
+
+def _solution(one: AreaSolution, words: Words) -> list[Cell]:
+    effects = {area.code: area for area in words.told.result.effects.areas}
+    found = effects.get(one.area)
+    told = words.say(f"solution_{one.solution}", sites=words.sites(one.sites))
+    marks = [words.say("small")] if one.small else []
+    marks += [words.say("warning")] if one.warning else []
+    return [
+        words.number(one.rank),
+        [one.name, ", ".join(marks)] if marks else one.name,
+        words.number(found.inhabitants if found else None),
+        words.percent(found.before, found.people) if found else NOTHING,
+        words.percent(found.after, found.people) if found else NOTHING,
+        [told, one.reason.say(words.language)],
+    ]
+
+
+# --- Money follows need? ------------------------------------------------------------------------
+
+
+def equity(words: Words) -> Iterator[Block]:
+    """Money per inhabitant by quarter of vulnerability, and places that may compete."""
+    portfolio = words.told.result.portfolio
+    yield prose(words.say("equity_text"))
+    named = [(_quarter(one, words), one) for one in portfolio.quarters]
+    chart = quarters_chart(words, named)
+    if chart:
+        yield chart
+    heads = words.heads("quarter", "areas", "inhabitants", "places", "money", "per_inhabitant")
+    rows: list[list[Cell]] = [
+        [
+            name,
+            words.number(one.areas),
+            words.number(one.inhabitants),
+            words.number(one.places),
+            words.euro(one.money),
+            words.euro(one.per_inhabitant, 2),
+        ]
+        for name, one in named
+    ]
+    yield table(heads, "lrrrrr", rows)
+    if portfolio.fragmentation:
+        yield heading(words.say("fragmentation"))
+        yield from notes(_crowded(one, words) for one in portfolio.fragmentation)
+
+
+def _quarter(one: Quarter, words: Words) -> str:
+    return words.say(f"quarter_{one.quartile or 'none'}")
+
+
+def _crowded(one: Fragmentation, words: Words) -> str:
+    parts = [words.say("crowded", area=one.name, places=words.sites(one.places))]
+    if one.hours_together is not None:
+        parts.append(words.say("crowded_hours", hours=words.number(one.hours_together, 1)))
+    else:
+        parts.append(words.say("crowded_unknown"))
+    if one.groups_together:
+        groups = ", ".join(words.named.group(g, words.language) for g in one.groups_together)
+        parts.append(words.say("crowded_groups", groups=groups))
+    return " ".join(parts)

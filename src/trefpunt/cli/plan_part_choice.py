@@ -1,0 +1,253 @@
+"""Of the report of a plan: why these places - the weighing, what more money does, other plans."""
+
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+
+from trefpunt.cli.plan_figures import curve as curve_chart
+from trefpunt.cli.plan_figures import weighing as weighing_chart
+from trefpunt.cli.plan_words import (
+    NOTHING,
+    Block,
+    Cell,
+    Words,
+    heading,
+    notes,
+    panel,
+    prose,
+    table,
+)
+from trefpunt.schemas.siting import Alternative, CurvePoint, Price
+from trefpunt.schemas.weighing import Finding, Outcome, Proposal, Weighed, WeighingResult
+
+SHOWN = (1, 2, 3, 5, 8)
+"""Numbers of places that the table of the curve always has; from ten on each second one."""
+
+
+def weighing(words: Words) -> Iterator[Block]:
+    """Per proposal: rules, defaults that it leaves, points as intervals, and what stays unsure."""
+    found = words.told.result.weighing
+    if found is None or not found.proposals:
+        yield prose(words.say("weighing_none"))
+        return
+    yield prose(words.say("weighing_text"))
+    named = {one.id: _name(one, words) for one in words.told.result.proposals}
+    ordered = _ordered(found)
+    going = [(named.get(one.proposal, one.proposal), one) for one in ordered if not one.stopped]
+    if going:
+        yield weighing_chart(words, going)
+    yield heading(words.say("order_title"))
+    yield from _order(found, named, words)
+    yield heading(words.say("weighed_title"))
+    yield _table([(named.get(one.proposal, one.proposal), one) for one in ordered], words)
+    yield from _criteria(words)
+    yield heading(words.say("reasons_title"))
+    heads = words.heads("place", "why")
+    rows = [_why(named.get(one.proposal, one.proposal), one, words) for one in ordered]
+    yield table(heads, "nl", rows)
+
+
+def _name(one: Proposal, words: Words) -> str:
+    return f"{words.number_of(one.site)} {one.name}".strip()
+
+
+def _ordered(found: WeighingResult) -> list[Weighed]:
+    """By tier, then by points; what a hard rule stops comes last. The order within a tier says
+    nothing."""
+    tier = {name: n for n, names in enumerate(found.tiers) for name in names}
+    last = len(found.tiers)
+    return sorted(found.proposals, key=lambda one: (tier.get(one.proposal, last), -one.total.high))
+
+
+def _order(found: WeighingResult, named: dict[str, str], words: Words) -> Iterator[Block]:
+    names = [[named.get(one, one) for one in tier] for tier in found.tiers]
+    if len(names) == 1:
+        yield panel(words.say("order_none"))
+    yield from notes(
+        words.say("tier_many" if len(tier) > 1 else "tier_one", n=n, names=", ".join(tier))
+        for n, tier in enumerate(names, 1)
+    )
+    robust = sum(one.robust for one in found.order)
+    pairs = len(found.proposals) * (len(found.proposals) - 1) // 2
+    yield prose(words.say("order_pairs", count=len(found.order), pairs=pairs, robust=robust))
+
+
+def _table(found: Iterable[tuple[str, Weighed]], words: Words) -> Block:
+    framework = words.told.policy.weighing
+    criteria = [one.id for one in framework.criteria] if framework else []
+    signs = [f"K{n}" if words.language == "nl" else f"C{n}" for n in range(1, len(criteria) + 1)]
+    heads = [*words.heads("place", "rules"), *signs, *words.heads("total", "position")]
+    rows = [_weighed(name, one, criteria, words) for name, one in found]
+    return table(heads, "ln" + "r" * len(criteria) + "rr", rows)
+
+
+def _weighed(name: str, one: Weighed, criteria: list[str], words: Words) -> list[Cell]:
+    scores = {score.criterion: score for score in one.criteria}
+    cells: list[Cell] = []
+    for criterion in criteria:
+        score = scores.get(criterion)
+        cells.append(words.span(score.score.low, score.score.high) if score else NOTHING)
+    stable = one.stability
+    ends = dict.fromkeys((str(stable.best), str(stable.worst)))
+    total = words.span(one.total.low, one.total.high)
+    position = NOTHING if one.stopped else "–".join(ends)
+    return [name, _outcomes(one, words), *cells, total, position]
+
+
+def _outcomes(one: Weighed, words: Words) -> str:
+    """How many hard rules are met, failed or unknown, and defaults left."""
+    found = [finding.outcome for finding in one.hard]
+    parts = []
+    if failed := found.count(Outcome.FAILED):
+        parts.append(words.say("rules_failed", count=failed))
+    if unknown := found.count(Outcome.UNKNOWN):
+        parts.append(words.say("rules_unknown", count=unknown))
+    if one.asks:
+        parts.append(words.say("rules_left", count=len(one.asks)))
+    return ", ".join(parts) or words.say("rules_met")
+
+
+def _criteria(words: Words) -> Iterator[Block]:
+    """What the letters above the columns mean."""
+    framework = words.told.policy.weighing
+    if framework:
+        letter = "K" if words.language == "nl" else "C"
+        told = [
+            words.say(
+                "criterion",
+                sign=f"{letter}{n}",
+                name=one.name.say(words.language),
+                weight=words.percent(one.weight),
+                status=words.say(f"status_{one.status}"),
+            )
+            for n, one in enumerate(framework.criteria, 1)
+        ]
+        yield prose(" ".join(told))
+
+
+def _why(name: str, one: Weighed, words: Words) -> list[Cell]:
+    language = words.language
+    found = [*_troubles(one.hard, words), *_troubles(one.defaults, words)]
+    return [
+        name,
+        [one.summary.say(language), " ".join(found)] if found else one.summary.say(language),
+    ]
+
+
+def _troubles(findings: Iterable[Finding], words: Words) -> Iterator[str]:
+    names = _rules(words)
+    for one in findings:
+        if one.outcome in (Outcome.FAILED, Outcome.UNKNOWN):
+            rule = names.get(one.rule, one.rule)
+            outcome = words.say(f"outcome_{one.outcome}")
+            yield f"{rule}: {outcome}. {one.reason.say(words.language)}"
+
+
+def _rules(words: Words) -> dict[str, str]:
+    framework = words.told.policy.weighing
+    rules = [*framework.hard, *framework.defaults] if framework else []
+    return {one.id: one.name.say(words.language) for one in rules}
+
+
+# --- Where money stops helping ------------------------------------------------------------------
+
+
+def curve(words: Words) -> Iterator[Block]:
+    """What each further place adds."""
+    points = words.told.result.curve
+    if not points:
+        yield prose(words.say("curve_none"))
+        return
+    yield prose(words.say("curve_text", half=_half(points), metres=words.told.result.norm_m))
+    yield curve_chart(words, points)
+    heads = words.heads("count", "served", "added", "proven")
+    chosen = len(words.told.result.chosen)
+    rows = [_point(one, words) for one in points if _telling(one, chosen)]
+    yield table(heads, "rrrl", rows)
+
+
+def _half(points: Iterable[CurvePoint]) -> int:
+    """The number of places that already does half of what all of them do."""
+    known = list(points)
+    most = max(one.served for one in known)
+    return next(one.count for one in known if one.served >= most / 2)
+
+
+def _telling(one: CurvePoint, chosen: int) -> bool:
+    return one.count in SHOWN or one.count == chosen or (one.count >= 10 and one.count % 2 == 0)  # noqa: PLR2004
+
+
+def _point(one: CurvePoint, words: Words) -> list[Cell]:
+    proven = words.say("proven" if one.proven else "not_proven")
+    return [words.number(one.count), words.percent(one.served), words.number(one.gain), proven]
+
+
+# --- Other plans --------------------------------------------------------------------------------
+
+
+def alternatives(words: Words) -> Iterator[Block]:
+    """What stays the same in all plans that are nearly as good, and what each demand costs."""
+    found, solution = words.told.result.alternatives, words.told.result.solution
+    if solution is None:
+        yield prose(words.say("solution_people"))
+    else:
+        gap = words.number(100 * solution.gap, 1)
+        yield prose(words.say(f"solution_{solution.status}", gap=gap))
+    if found is not None and found.plans:
+        yield from _plans(words)
+    if words.told.result.prices:
+        yield heading(words.say("prices_title"))
+        yield prose(words.say("prices_text"))
+        heads = words.heads("demand", "price", "proven")
+        yield table(heads, "lll", [_price(one, words) for one in words.told.result.prices])
+
+
+def _plans(words: Words) -> Iterator[Block]:
+    found = words.told.result.alternatives
+    if found is None:
+        return
+    count = len(found.plans)
+    code = "alternatives_all" if found.complete else "alternatives_some"
+    yield prose(words.say(code, count=count))
+    yield panel(words.say("always", count=len(found.always), sites=words.sites(found.always)))
+    heads = words.heads("plan", "worse", "only_here", "not_here")
+    best = found.plans[0]
+    rows = [_alternative(n, one, best, words) for n, one in enumerate(found.plans, 1)]
+    yield table(heads, "rrll", rows)
+
+
+def _alternative(number: int, one: Alternative, best: Alternative, words: Words) -> list[Cell]:
+    here = [site for site in one.sites if site not in best.sites]
+    gone = [site for site in best.sites if site not in one.sites]
+    worse = f"{words.number(100 * one.worse, 1)} %"
+    return [str(number), worse, words.sites(here), words.sites(gone)]
+
+
+def _price(one: Price, words: Words) -> list[Cell]:
+    proven = words.say("proven" if one.proven else "not_proven")
+    return [one.name.say(words.language), _gain(one, words), proven]
+
+
+def _gain(one: Price, words: Words) -> str:
+    """How much better without the demand: metres for each inhabitant, people, or a share."""
+    if one.gain <= 0:
+        return words.say("price_nothing")
+    goal, people = _goal(words), _people(words)
+    if goal == "median" and people:
+        metres = Decimal(repr(one.gain)) / people
+        return words.say("price_metres", metres=words.number(metres, 1))
+    if goal == "cover":
+        return words.say("price_people", people=words.number(one.gain))
+    better = 100 * one.gain / abs(one.objective) if one.objective else 0
+    return words.say("price_share", share=words.number(better, 1))
+
+
+def _goal(words: Words) -> str | None:
+    siting = words.told.policy.siting
+    return words.told.result.scenario.wish.goal or (siting.goal if siting else None)
+
+
+def _people(words: Words) -> int:
+    siting = words.told.policy.siting
+    group = words.told.result.scenario.wish.group or (siting.group if siting else None)
+    groups = {one.group: one.people for one in words.told.result.effects.groups}
+    return groups.get(group or "", 0)

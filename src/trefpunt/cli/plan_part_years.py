@@ -1,0 +1,132 @@
+"""Of the report of a plan: which place in which year, what it costs, and what waits on what."""
+
+from collections.abc import Iterator
+
+from trefpunt.cli.budget_answer import Row
+from trefpunt.cli.plan_figures import costs as costs_chart
+from trefpunt.cli.plan_told import column, condition
+from trefpunt.cli.plan_words import NOTHING, Block, Cell, Words, heading, notes, panel, prose, table
+from trefpunt.schemas.budget import Band
+from trefpunt.schemas.phasing import Phased, PilotOutcome, YearPlan
+
+
+def phasing(words: Words) -> Iterator[Block]:
+    """Per year the places, the community work and the money; then pilots and opportunities."""
+    found = words.told.result.phasing
+    yield prose(words.say("phasing_text"))
+    kinds = [kind for kind, _ in found.years[0].counts] if found.years else []
+    names = [words.named.kinds(kind, words.language) for kind in kinds]
+    heads = [*words.heads("year"), *names, *words.heads("sure", "fte", "cost")]
+    rows = [_year(one, kinds, words) for one in found.years]
+    yield table(heads, "l" + "r" * (len(kinds) + 3), rows)
+    yield prose(words.say("phasing_under"))
+    yield from _by_year(words)
+    yield from _pilots(words)
+    yield from _opportunities(words)
+
+
+def _year(one: YearPlan, kinds: list[str], words: Words) -> list[Cell]:
+    counts, room = dict(one.counts), dict(one.room)
+    cells: list[Cell] = [
+        words.say("of_room", count=counts.get(kind, 0), room=room[kind])
+        if kind in room
+        else str(counts.get(kind, 0))
+        for kind in kinds
+    ]
+    money = (words.number(one.sure), words.number(one.fte, 2), words.euro(one.cost))
+    return [str(one.year), *cells, *money]
+
+
+def _by_year(words: Words) -> Iterator[Block]:
+    """What comes when."""
+    places = words.told.result.phasing.places
+    if places:
+        yield heading(words.say("by_year"))
+        rows = [_phased(one, words) for one in places]
+        yield table(words.heads("year", "place", "kind", "waits", "why"), "nlnll", rows)
+
+
+def _phased(one: Phased, words: Words) -> list[Cell]:
+    return [
+        str(one.year or NOTHING),
+        words.site(one.site) or one.name,
+        words.named.kind(one.kind, words.language),
+        condition(one.condition, words.language),
+        one.reason.say(words.language),
+    ]
+
+
+def _pilots(words: Words) -> Iterator[Block]:
+    pilots = words.told.result.phasing.pilots
+    if pilots:
+        yield heading(words.say("pilots_title"))
+        yield prose(words.say("pilots_text"))
+        heads = words.heads("pilot", "sites", "if_no", "freed")
+        yield table(heads, "lllr", [_pilot(one, words) for one in pilots])
+
+
+def _pilot(one: PilotOutcome, words: Words) -> list[Cell]:
+    name, told = one.name.say(words.language), one.if_no.say(words.language)
+    return [name, words.sites(one.sites), told, words.euro(one.freed)]
+
+
+def _opportunities(words: Words) -> Iterator[Block]:
+    found, named = words.told.result.phasing, words.named
+    coupled = [one for one in found.places if one.coupled or one.missed or one.undated]
+    if not coupled and not found.unmatched:
+        return
+    yield heading(words.say("opportunities_title"))
+    if coupled:
+        heads = words.heads("place", "year", "coupled", "missed", "undated")
+        rows: list[list[Cell]] = [
+            [
+                words.site(one.site),
+                str(one.year or NOTHING),
+                *(
+                    named.opportunities(ids) or NOTHING
+                    for ids in (one.coupled, one.missed, one.undated)
+                ),
+            ]
+            for one in coupled
+        ]
+        yield table(heads, "lnlll", rows)
+    if found.unmatched:
+        yield prose(words.say("unmatched", names=named.opportunities(found.unmatched)))
+
+
+# --- Money --------------------------------------------------------------------------------------
+
+
+def money(words: Words) -> Iterator[Block]:
+    """The budget per year as a council knows it, and how sure it is."""
+    result, plan = words.told.result, words.told.policy.budget
+    answer = words.told.answer
+    yield costs_chart(words)
+    yield prose(words.say("money_unit", unit=words.number(plan.unit)))
+    heads = [*words.heads("post"), *answer.columns(words.language)]
+    rows = [*answer.rows(words.language)]
+    strong = [n for n, row in enumerate(rows) if row.style == "bold"]
+    widths = "l" + "r" * (len(heads) - 1)
+    yield table(heads, widths, [_row(row, words) for row in rows], strong)
+    yield heading(words.say("spread_title"))
+    yield prose(words.say("spread_text", draws=words.number(result.spread.draws)))
+    bands = (*result.spread.bands, result.spread.five_year)
+    heads = words.heads("column", "p10", "p50", "p90", "exceeds")
+    yield table(heads, "lrrrr", [_band(one, words) for one in bands])
+    if result.spread.influences:
+        told = [one.name.say(words.language) for one in result.spread.influences[:3]]
+        yield prose(words.say("influences", names=", ".join(told)))
+    yield from notes(answer.remarks(words.language))
+    if any(result.budget.pm):
+        yield panel(words.say("money_pm"))
+
+
+def _row(row: Row, words: Words) -> list[Cell]:
+    name = " ".join(part for part in (row.block, row.name) if part)
+    return [name, *(words.amount(value, row.places) for value in row.values)]
+
+
+def _band(one: Band, words: Words) -> list[Cell]:
+    name = words.say("all_years") if "-" in one.column else column(one.column, words.language)
+    figures = (words.number(value) for value in (one.p10, one.p50, one.p90))
+    return [name, *figures, words.percent(one.exceeds)]

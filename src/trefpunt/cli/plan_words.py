@@ -1,0 +1,132 @@
+"""How the report of a plan says figures, and what its pages are made of."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, Literal
+
+from trefpunt.cli.documents import drawable
+from trefpunt.cli.plan_told import Named, Told
+from trefpunt.terms.money import Amount, Pm, local
+from trefpunt.terms.wording import Language, Param, say
+
+NOTHING = "–"
+"""Where there is no figure."""
+Cell = str | list[str]
+"""Text, or text with smaller text under it."""
+Block = dict[str, Any]
+"""One thing on a page, as the template knows it: its "is" says what."""
+
+
+@dataclass(frozen=True)
+class Words:
+    """A plan, told in one language."""
+
+    told: Told
+    language: Language
+
+    @property
+    def named(self) -> Named:
+        """What everything is called."""
+        return self.told.named
+
+    def say(self, name: str, /, **params: Param) -> str:
+        """A sentence of the report."""
+        return drawable(say(f"plan_report.{name}", self.language, **params))
+
+    def heads(self, *names: str) -> list[str]:
+        """What stands above the columns of a table."""
+        return [say(f"plan_report.head.{name}", self.language) for name in names]
+
+    def number(self, value: Decimal | float | None, places: int = 0) -> str:
+        """1.184, or a dash."""
+        if value is None:
+            return NOTHING
+        return local(
+            Decimal(repr(value)) if isinstance(value, float) else Decimal(value),
+            self.language,
+            places,
+        )
+
+    def percent(self, part: Decimal | float | None, whole: Decimal | float = 1) -> str:
+        """42 %, or a dash where there is no whole."""
+        if part is None or not whole:
+            return NOTHING
+        return f"{self.number(100 * float(part) / float(whole))} %"
+
+    def euro(self, value: Decimal | None, places: int = 0) -> str:
+        """€ 1.184, or a dash."""
+        return NOTHING if value is None else f"€ {self.number(value, places)}"
+
+    def amount(self, value: Amount, places: int = 0) -> str:
+        """An amount of the budget: PM stays PM, zero is a dash."""
+        if isinstance(value, Pm):
+            return str(value)
+        return NOTHING if value == 0 else self.number(value, places)
+
+    def span(self, low: Decimal, high: Decimal) -> str:
+        """40 or 35–48."""
+        ends = dict.fromkeys((self.number(low), self.number(high)))
+        return "–".join(ends)
+
+    def number_of(self, site: str) -> str:
+        """The number of a place on the map; "" where it is not in the plan."""
+        return str(self.named.numbers.get(site, ""))
+
+    def site(self, site: str) -> str:
+        """ "3 Amyerhoof"."""
+        return drawable(f"{self.number_of(site)} {self.named.site(site)}".strip())
+
+    def sites(self, names: Iterable[str]) -> str:
+        """Their names, one after the other."""
+        return ", ".join(map(self.site, names)) or NOTHING
+
+
+def prose(text: str) -> Block:
+    """A paragraph."""
+    return {"is": "prose", "text": text}
+
+
+def heading(text: str) -> Block:
+    """A heading within a part."""
+    return {"is": "heading", "text": text}
+
+
+def notes(texts: Iterable[str]) -> list[Block]:
+    """A list; nothing without items."""
+    items = list(texts)
+    return [{"is": "notes", "items": items}] if items else []
+
+
+def panel(text: str, tone: Literal["calm", "warn"] = "calm") -> Block:
+    """A paragraph that stands out."""
+    return {"is": "panel", "text": text, "tone": tone}
+
+
+def figure(drawn: str, alt: str, caption: str, width: int = 100) -> Block:
+    """A picture with words for who cannot see it."""
+    return {"is": "figure", "svg": drawn, "alt": alt, "caption": caption, "width": width}
+
+
+def table(
+    heads: Sequence[str],
+    widths: str,
+    rows: Iterable[Sequence[Cell]],
+    strong: Iterable[int] = (),
+) -> Block:
+    """A table. `widths` has a letter per column: "l" takes the room that is left, "n" is text as
+    wide as it needs to be, "r" a figure; `strong` are numbers of rows in bold."""
+    content = [[_clean(cell) for cell in row] for row in rows]
+    if any(len(row) != len(heads) for row in content) or len(widths) != len(heads):
+        raise ValueError(heads)
+    return {
+        "is": "table",
+        "heads": list(heads),
+        "widths": list(widths),
+        "rows": content,
+        "strong": list(strong),
+    }
+
+
+def _clean(cell: Cell) -> Cell:
+    return drawable(cell) if isinstance(cell, str) else [drawable(part) for part in cell]
