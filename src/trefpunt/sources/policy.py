@@ -118,7 +118,7 @@ def _gather(folder: Path) -> tuple[_Parts, Report]:
         check_kinds(datasets, municipality, report.at("sources.toml"))
     known = Known(municipality, areas, places, plan, scenarios, reach)
     siting = read_siting(folder, known, report.at("siting.toml"))
-    weighing, facts = read_weighing(folder, known, report)
+    weighing, facts = read_weighing(folder, known, report, siting)
     plans = read_plans(folder, known, siting, report)
     return _Parts(
         municipality=municipality,

@@ -1,6 +1,6 @@
 """The weighing: rules, defaults and criteria of a municipality, tried on proposals. It advises."""
 
-from trefpunt.engines.weighing.engine import METHOD, provenance, weigh
+from trefpunt.engines.weighing.engine import METHOD, provenance, tried, weigh
 from trefpunt.engines.weighing.explain import missing_reason
 from trefpunt.engines.weighing.facts import known, not_here, unknown, word, written
 from trefpunt.engines.weighing.made import Host, effort, hosting, need, referral
@@ -19,6 +19,7 @@ __all__ = [
     "portfolio",
     "provenance",
     "referral",
+    "tried",
     "unknown",
     "weigh",
     "word",

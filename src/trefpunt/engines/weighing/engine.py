@@ -45,6 +45,7 @@ class Standing(NamedTuple):
 def weigh(framework: Framework, proposals: tuple[Proposal, ...]) -> WeighingResult:
     """Every proposal tried on every rule and criterion, and what that says of their order.
 
+    A proposal that a hard rule stops, and one that only refers people elsewhere, stand in no order.
     Raises ValueError for two proposals with one id, and KeyError for a rule or criterion on a
     measure that the framework does not have.
     """
@@ -52,7 +53,10 @@ def weigh(framework: Framework, proposals: tuple[Proposal, ...]) -> WeighingResu
     if len(set(names)) < len(names):
         raise ValueError(*sorted({name for name in names if names.count(name) > 1}))
     hard = [_hards(framework, proposal) for proposal in proposals]
-    free = [not _failed(findings) for findings in hard]
+    free = [
+        not _failed(findings) and _competes(proposal)
+        for findings, proposal in zip(hard, proposals, strict=True)
+    ]
     found = totals(framework, proposals)
     weighed = tuple(
         _weighed(framework, proposal, hard[number], Standing(number, found, free))
@@ -63,6 +67,20 @@ def weigh(framework: Framework, proposals: tuple[Proposal, ...]) -> WeighingResu
         order=order(names, found, free),
         tiers=tiers(names, [one.total for one in weighed], free),
     )
+
+
+def _competes(proposal: Proposal) -> bool:
+    """Whether it is a place that could be chosen before another."""
+    return proposal.action != "refer"
+
+
+def tried(framework: Framework, proposal: Proposal) -> tuple[Finding, ...]:
+    """Every rule of the framework tried on one proposal: first the hard ones, then the defaults.
+
+    The same findings as in its weighing, without points and order: for who only asks what is
+    touched. Raises KeyError as `weigh` does.
+    """
+    return (*_hards(framework, proposal), *_defaults(framework, proposal))
 
 
 def provenance(policy: Policy, proposals: Sequence[Proposal], result: WeighingResult) -> Run:
@@ -99,17 +117,19 @@ def _weighed(
     hard: tuple[Finding, ...],
     standing: Standing,
 ) -> Weighed:
-    defaults = tuple(_default(framework, rule, proposal) for rule in framework.defaults)
+    defaults = _defaults(framework, proposal)
     return Weighed(
         proposal=proposal.id,
         hard=hard,
         defaults=defaults,
         criteria=tuple(_criterion(framework, one, proposal) for one in framework.criteria),
         total=standing.total,
-        stopped=not standing.free[standing.number],
+        stopped=bool(_failed(hard)),
         asks=_failed(defaults),
         stability=stability(*standing),
-        summary=telling.summary(framework, hard, defaults, standing.total),
+        summary=telling.summary(
+            framework, hard, defaults, standing.total if _competes(proposal) else None
+        ),
     )
 
 
@@ -118,16 +138,21 @@ def _hards(framework: Framework, proposal: Proposal) -> tuple[Finding, ...]:
 
 
 def _hard(framework: Framework, rule: Hard, proposal: Proposal) -> Finding:
-    tried = decide(rule, proposal)
-    _, fact, outcome = tried
-    return Finding(rule.id, outcome, fact, telling.finding(framework, rule, tried))
+    decided = decide(rule, proposal)
+    _, fact, outcome = decided
+    return Finding(rule.id, outcome, fact, telling.finding(framework, rule, decided))
+
+
+def _defaults(framework: Framework, proposal: Proposal) -> tuple[Finding, ...]:
+    return tuple(_default(framework, rule, proposal) for rule in framework.defaults)
 
 
 def _default(framework: Framework, rule: Default, proposal: Proposal) -> Finding:
-    tried = decide(rule, proposal)
-    _, fact, outcome = tried
+    decided = decide(rule, proposal)
+    _, fact, outcome = decided
     others = elsewhere(rule, proposal)
-    return Finding(rule.id, outcome, fact, telling.finding(framework, rule, tried, others), others)
+    reason = telling.finding(framework, rule, decided, others)
+    return Finding(rule.id, outcome, fact, reason, others)
 
 
 def _criterion(framework: Framework, criterion: Criterion, proposal: Proposal) -> CriterionScore:

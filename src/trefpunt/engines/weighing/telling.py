@@ -142,12 +142,17 @@ def _points(code: str, score: Interval) -> Text:
 
 
 def summary(
-    framework: Framework, hard: Sequence[Finding], defaults: Sequence[Finding], total: Interval
+    framework: Framework,
+    hard: Sequence[Finding],
+    defaults: Sequence[Finding],
+    total: Interval | None,
 ) -> Text:
-    """Three sentences for a resident: may it, how many points, and does it ask for a reason?"""
-    return joined(
-        [_may(framework, hard), _points("weighing.total.", total), _leaves(framework, defaults)],
-    )
+    """Three sentences for a resident: may it, how many points, and does it ask for a reason?
+
+    `total`: none where points make no sense.
+    """
+    points = [_points("weighing.total.", total)] if total else []
+    return joined([_may(framework, hard), *points, _leaves(framework, defaults)])
 
 
 def _may(framework: Framework, hard: Sequence[Finding]) -> Text:

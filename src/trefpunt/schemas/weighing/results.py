@@ -104,4 +104,5 @@ class WeighingResult:
     """In the order of the input: not a ranking."""
     order: tuple[Comparison, ...]
     tiers: tuple[tuple[str, ...], ...]
-    """Proposals whose order cannot be told together, the highest first, without stopped ones."""
+    """Proposals whose order cannot be told together, the highest first; without those that a hard
+    rule stops, and without those that only refer people elsewhere."""
