@@ -46,6 +46,8 @@ class Wish(Strict):
     """Places that may not be part of it."""
     keep_existing: bool = False
     """Whether every existing convertible place must stay."""
+    pilots: bool = True
+    """Whether each pilot area gets its place, on the condition that its study says yes."""
     new_sites: bool = True
     """Whether places may come where there is none now."""
     spacing: dict[str, int] = Field(default_factory=dict)

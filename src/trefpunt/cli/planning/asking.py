@@ -1,6 +1,6 @@
 """Asks the siting engine: what somebody wishes, as arrays; what it answers, as a plan."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -134,20 +134,39 @@ def _candidates(world: World, wish: Wish) -> list[int]:
 
 
 def _required(world: World, wish: Wish, numbers: Sequence[int]) -> Mapping[int, str | None]:
-    """Sites that must have a place: what somebody keeps, what boards chose, what is there."""
+    """Sites that must have a place: what somebody keeps, what boards chose, what is there, and one
+    in each pilot area, where a study comes first."""
     shorts = {kind.short: kind.id for kind in world.policy.municipality.kinds}
     chosen = {one.place: shorts.get(one.choice) for one in siting_of(world).choices}
-    houses = convertible(world.policy)
+    changes = convertible(world.policy)
     found: dict[int, str | None] = {}
     for place, number in enumerate(numbers):
         site = world.sites[number]
-        if site.kind in world.kinds:
+        if site.kind in world.kinds and site.kind not in changes:
             found[place] = site.kind
         elif chosen.get(site.id):
             found[place] = chosen[site.id]
-        elif site.id in wish.keep or (wish.keep_existing and site.kind in houses):
+        elif site.id in wish.keep or (wish.keep_existing and not site.free):
             found[place] = None
-    return found
+    return {**dict(_pilots(world, wish, numbers)), **found} if wish.pilots else found
+
+
+def _pilots(world: World, wish: Wish, numbers: Sequence[int]) -> Iterator[tuple[int, str]]:
+    """For each pilot the site in its areas that is near most of the people whom it is for."""
+    vulnerable = _vulnerable(world)
+    people = _people(world, siting_of(world).group) if vulnerable is None else vulnerable
+    for pilot in siting_of(world).pilots:
+        ours = [
+            place
+            for place, number in enumerate(numbers)
+            if world.sites[number].area in pilot.areas and pilot.kind in world.sites[number].kinds
+        ]
+        near = {
+            place: float(people[world.walks[:, numbers[place]] <= world.norm_mm].sum())
+            for place in ours
+        }
+        if near and wish.most.get(pilot.kind) != 0:
+            yield max(near, key=lambda place: (near[place], -place)), pilot.kind
 
 
 # --- What is allowed ------------------------------------------------------------------------------

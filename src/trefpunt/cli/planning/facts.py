@@ -8,7 +8,7 @@ from functools import cached_property
 from trefpunt.cli.planning.effects import Bools
 from trefpunt.cli.planning.equity import portfolio_of
 from trefpunt.cli.planning.standing import Standing
-from trefpunt.cli.planning.world import World, convertible, nearest_of, small
+from trefpunt.cli.planning.world import World, nearest_of, small
 from trefpunt.engines.reach.people import Counted
 from trefpunt.engines.reach.shares import metres
 from trefpunt.engines.weighing import (
@@ -23,7 +23,7 @@ from trefpunt.engines.weighing import (
 )
 from trefpunt.schemas.network import FAR
 from trefpunt.schemas.phasing import Phased
-from trefpunt.schemas.plan import Chosen
+from trefpunt.schemas.plan import Chosen, PlanSite
 from trefpunt.schemas.policy import Policy
 from trefpunt.schemas.weighing import Fact, Quarter
 from trefpunt.terms.quality import Quality
@@ -135,9 +135,9 @@ class Knowing:
     def _houses(self) -> list[int]:
         """Houses in the end state: of the plan's kinds, or of a kind that could become one."""
         world = self.world
-        kinds = {*world.kinds, *convertible(self.policy)}
         after = self.standing.choosing
-        return [one for one in after.after(world) if after.kind(one, world) in kinds]
+        network = set(after.network(world))
+        return [one for one in after.after(world) if one in network or _house(world.sites[one])]
 
     def _hosts(self, number: int) -> list[Host]:
         world, after = self.world, self.standing.choosing
@@ -217,3 +217,8 @@ class Knowing:
         yield known("fte.place", phased.fte[-1], source)
         total = sum((one.fte[-1] for one in self._phased.values() if one.fte), Decimal(0))
         yield known("fte.total", total, source)
+
+
+def _house(site: PlanSite) -> bool:
+    """Whether it is a place that could become one of the plan's kinds."""
+    return not site.free and bool(site.kinds)

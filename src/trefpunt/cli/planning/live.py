@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from trefpunt.cli.planning.standing import Standing
-from trefpunt.cli.planning.weighed import touched, weigh_all
+from trefpunt.cli.planning.weighed import touched
 from trefpunt.cli.planning.world import World, own_spot
 from trefpunt.schemas.plan import Live
 from trefpunt.schemas.scenario import PlanScenario
@@ -19,14 +19,13 @@ def assess(world: World, scenario: PlanScenario) -> Live:
     wrong = {problem.column for problem in problems}
     kept = tuple(one for one in scenario.placed if f"placed.{one.site}" not in wrong)
     standing = Standing(world, scenario.model_copy(update={"placed": kept}))
-    proposals, weighing = weigh_all(standing)
     return Live(
         effects=standing.effects,
         chosen=standing.chosen,
         cost=standing.cost,
         costs=standing.paid,
         counts=standing.counts,
-        rules=tuple(touched(world.policy, proposals, weighing)),
+        rules=tuple(touched(standing)),
         problems=(*problems, *standing.too_many()),
     )
 

@@ -75,24 +75,29 @@ def _placed(
         return scenario.placed, None
     placed, solution = propose(world, scenario.wish, effort, watch)
     if solution.status == "infeasible":
-        raise RuleProblem(nothing_allowed(solution.conflicts))
+        raise RuleProblem(nothing_allowed(world, solution.conflicts))
     return placed, solution
 
 
-def nothing_allowed(conflicts: tuple[Conflict, ...]) -> Problem:
+def nothing_allowed(world: World, conflicts: tuple[Conflict, ...]) -> Problem:
     """Which requirements cannot hold together, in words."""
-    told: Param = {
-        "nl": " ".join(conflict_text(one).nl for one in conflicts),
-        "en": " ".join(conflict_text(one).en for one in conflicts),
+    told = [conflict_text(world, one) for one in conflicts]
+    why: Param = {
+        "nl": " ".join(one.nl for one in told),
+        "en": " ".join(one.en for one in told),
     }
-    return Problem("plan.nothing_allowed", column="wish", params={"why": told})
+    return Problem("plan.nothing_allowed", column="wish", params={"why": why})
 
 
-def conflict_text(conflict: Conflict) -> Text:
-    """One conflict in words."""
-    params = {"sites": ", ".join(conflict.sites), **dict(conflict.params)}
+def conflict_text(world: World, conflict: Conflict) -> Text:
+    """One conflict in words, with sites and kinds by their names."""
+    names = {site.id: site.name for site in world.sites}
+    params = {name: names.get(value, value) for name, value in conflict.params}
+    sites = ", ".join(names.get(site, site) for site in conflict.sites)
     code = f"siting.conflict.{conflict.code}"
-    return Text(nl=say(code, "nl", **params), en=say(code, "en", **params))
+    return Text(
+        nl=say(code, "nl", sites=sites, **params), en=say(code, "en", sites=sites, **params)
+    )
 
 
 def _refuse_too_many(standing: Standing) -> None:

@@ -1,17 +1,16 @@
 """The proposals of a scenario with what is known of each, weighed by the framework."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from trefpunt.cli.planning.facts import Knowing
 from trefpunt.cli.planning.standing import Standing
 from trefpunt.cli.planning.world import World, small
-from trefpunt.engines.weighing import referral, weigh, written
+from trefpunt.engines.weighing import referral, tried, weigh, written
 from trefpunt.schemas.plan import Chosen, RuleTouched
 from trefpunt.schemas.policy import Policy
 from trefpunt.schemas.reach import ReferralCheck
 from trefpunt.schemas.weighing import (
     Action,
-    Finding,
     Framework,
     Outcome,
     Proposal,
@@ -33,30 +32,25 @@ def weigh_all(standing: Standing) -> Weighing:
     return proposals, weigh(framework, proposals)
 
 
-def touched(
-    policy: Policy, proposals: Sequence[Proposal], weighing: WeighingResult | None
-) -> Iterator[RuleTouched]:
-    """The rules that a chosen place breaks or leaves, or on which it cannot be tested."""
-    if policy.weighing is None or weighing is None:
+def touched(standing: Standing) -> Iterator[RuleTouched]:
+    """The rules that a proposal breaks or leaves, or on which it cannot be tested."""
+    framework = standing.world.policy.weighing
+    if framework is None:
         return
-    names = {rule.id: rule.name for rule in (*policy.weighing.hard, *policy.weighing.defaults)}
-    for proposal, said in zip(proposals, weighing.proposals, strict=True):
-        for hard, findings in ((True, said.hard), (False, said.defaults)):
-            for finding in findings:
-                if finding.outcome in {Outcome.FAILED, Outcome.UNKNOWN}:
-                    yield RuleTouched(
-                        site=proposal.site if proposal.action != "refer" else proposal.id,
-                        rule=finding.rule,
-                        name=names[finding.rule],
-                        outcome=finding.outcome,
-                        hard=hard,
-                        reason=finding.reason,
-                        asks=_asks(finding, hard),
-                    )
-
-
-def _asks(finding: Finding, hard: bool) -> bool:
-    return not hard and finding.outcome is Outcome.FAILED
+    names = {rule.id: rule.name for rule in (*framework.hard, *framework.defaults)}
+    hard = {rule.id for rule in framework.hard}
+    for proposal in _proposals(standing, framework):
+        for finding in tried(framework, proposal):
+            if finding.outcome in {Outcome.FAILED, Outcome.UNKNOWN}:
+                yield RuleTouched(
+                    site=proposal.id,
+                    rule=finding.rule,
+                    name=names[finding.rule],
+                    outcome=finding.outcome,
+                    hard=finding.rule in hard,
+                    reason=finding.reason,
+                    asks=finding.rule not in hard and finding.outcome is Outcome.FAILED,
+                )
 
 
 # --- Proposals ------------------------------------------------------------------------------------

@@ -177,7 +177,7 @@ def _existing(policy: Policy) -> Iterator[PlanSite]:
     placed = sites(policy.places, policy.areas, Choice(norm_m=1, kinds=every))
     for site in placed.all:
         place = site.place
-        becomes = place.kind in (*convertible(policy), *plan_kinds(policy))
+        becomes = _becomes(place, policy)
         yield PlanSite(
             id=place.id,
             name=place.name,
@@ -189,6 +189,12 @@ def _existing(policy: Policy) -> Iterator[PlanSite]:
             kinds=plan_kinds(policy) if becomes else (),
             free=False,
         )
+
+
+def _becomes(place: Place, policy: Policy) -> bool:
+    """Whether a place could be (or is) one of the plan's kinds."""
+    also = policy.siting.candidates.also if policy.siting else ()
+    return place.kind in (*convertible(policy), *plan_kinds(policy)) or place.id in also
 
 
 def _free(policy: Policy) -> Iterator[PlanSite]:
