@@ -12,16 +12,18 @@ from typer.testing import CliRunner
 
 from trefpunt.cli.app import app
 from trefpunt.schemas import index, indicators, municipality
+from trefpunt.schemas import scenario as placing
 from trefpunt.schemas.base import Strict, Text
 from trefpunt.schemas.budget import lines, plan, printed, scenario
 from trefpunt.schemas.reach import policy as reach
+from trefpunt.schemas.siting import policy as siting
 
 ROOT = Path(__file__).parents[2]
 MANUAL = ROOT / "docs" / "manual"
 FOLDER = (MANUAL / "beleidsmap.md").read_text(encoding="utf-8")
 TERMINAL = (MANUAL / "terminal.md").read_text(encoding="utf-8")
 TEMPLATE = ROOT / "src" / "trefpunt" / "sources" / "template"
-FILES = (municipality, index, indicators, plan, lines, printed, scenario, reach)
+FILES = (municipality, index, indicators, plan, lines, printed, scenario, reach, siting, placing)
 """What somebody writes down."""
 BY_ROW = {"Reading": {"published", "quality", "note"}}
 """Rows of a table have cells, which make up the other fields."""

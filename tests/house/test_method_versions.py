@@ -9,9 +9,10 @@ from typing import Any
 import pytest
 from pydantic import TypeAdapter
 
-from trefpunt.engines import budget, index, reach
+from trefpunt.engines import budget, index, phasing, reach
 from trefpunt.schemas.budget import BudgetResult, UncertaintyResult
 from trefpunt.schemas.index import IndexResult
+from trefpunt.schemas.phasing import PhasingResult
 from trefpunt.schemas.reach import ReachResult
 from trefpunt.schemas.run import digest
 
@@ -21,6 +22,7 @@ SHAPES = {
     ("budget/1", BudgetResult): "5745fd6c8934",
     ("budget/1", UncertaintyResult): "46a53627323d",
     ("reach/2", ReachResult): "441a15a84b7a",
+    ("phasing/1", PhasingResult): "958aada3fb99",
 }
 
 
@@ -42,6 +44,7 @@ def _bare(value: Any) -> Any:
         (budget.METHOD, BudgetResult),
         (budget.METHOD, UncertaintyResult),
         (reach.METHOD, ReachResult),
+        (phasing.METHOD, PhasingResult),
     ],
 )
 def test_this_version_of_the_method_gives_this_shape(method: str, kind: type[Any]) -> None:
