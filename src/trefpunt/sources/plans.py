@@ -9,7 +9,7 @@ from trefpunt.schemas.siting import SitingPolicy
 from trefpunt.sources.known import Known, check_names
 from trefpunt.sources.municipality import twice
 from trefpunt.sources.report import Report
-from trefpunt.sources.siting import check_blend, check_year, sites_of
+from trefpunt.sources.siting import FILE, check_blend, check_year, sites_of
 from trefpunt.sources.spots import Spot, check_near
 from trefpunt.sources.toml import read_toml
 from trefpunt.terms.problems import DataProblem
@@ -20,9 +20,14 @@ FOLDER = "plan"
 def read_plans(
     folder: Path, known: Known, siting: SitingPolicy | None, report: Report
 ) -> tuple[PlanScenario, ...]:
-    """All of them, by their file names, checked against the rest of the folder."""
+    """All of them, by their file names, checked against the rest of the folder.
+
+    Where `siting.toml` is there but wrong, nobody knows which sites there are: then nothing is.
+    """
+    broken = siting is None and (folder / FILE).is_file()
+    checked = None if broken else known
     found = (
-        _read(path, known, siting, report.at(f"{FOLDER}/{path.name}"))
+        _read(path, checked, siting, report.at(f"{FOLDER}/{path.name}"))
         for path in sorted((folder / FOLDER).glob("*.toml"))
     )
     plans = tuple(plan for plan in found if plan is not None)
@@ -82,7 +87,8 @@ def check_plan(
         check_names(report, "budget", (plan.budget,), budgets)
     sites = sites_of(siting, known)
     _wish(plan.wish, known, report)
-    _sites_asked(plan.wish, sites, report)
+    if known.areas:
+        _sites_asked(plan.wish, sites, report)
     _kinds_asked(plan.wish, known, siting, report)
     twice(report, "placed", (placed.site for placed in plan.placed))
     for placed in plan.placed:
@@ -125,6 +131,11 @@ def _placed(placed: Placed, known: Known, sites: set[str], report: Report) -> No
         kinds = {kind.id for kind in known.municipality.kinds}
         check_names(report, f"{field}.kind", (placed.kind,), kinds)
     check_year(placed.year, f"{field}.year", known, report)
+    if known.areas:
+        _where(placed, field, known, sites, report)
+
+
+def _where(placed: Placed, field: str, known: Known, sites: set[str], report: Report) -> None:
     areas = {area.code for area in known.areas}
     check_names(report, f"{field}.area", (placed.area,) if placed.area else (), areas)
     check_names(report, f"{field}.host", (placed.host,) if placed.host else (), sites)

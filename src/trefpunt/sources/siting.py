@@ -7,11 +7,13 @@ from pathlib import Path
 from trefpunt.schemas.siting import SitingPolicy
 from trefpunt.sources.known import Known, check_names
 from trefpunt.sources.municipality import twice
-from trefpunt.sources.opportunities import FILE, read_opportunities
+from trefpunt.sources.opportunities import FILE as OPPORTUNITIES
+from trefpunt.sources.opportunities import read_opportunities
 from trefpunt.sources.report import Report, number
 from trefpunt.sources.spots import Spot, check_near
 from trefpunt.sources.toml import read_toml
 
+FILE = "siting.toml"
 AREA = "area:"
 """Put before a neighbourhood code: somewhere in it."""
 STATES = ("undecided", "stays", "closing")
@@ -20,13 +22,13 @@ STATES = ("undecided", "stays", "closing")
 
 def read_siting(folder: Path, known: Known, report: Report) -> SitingPolicy | None:
     """Both files, checked against the rest of the folder; none where there is no `siting.toml`."""
-    path = folder / "siting.toml"
+    path = folder / FILE
     opportunities = read_opportunities(folder, known, report)
     siting = read_toml(path, SitingPolicy, report) if path.is_file() else None
     if siting is None:
         return None
     if siting.opportunities:
-        report.error("siting.opportunities", column="opportunities", file=FILE)
+        report.error("siting.opportunities", column="opportunities", file=OPPORTUNITIES)
     whole = siting.model_copy(update={"opportunities": opportunities})
     for check in _CHECKS:
         check(whole, known, report)
@@ -137,6 +139,8 @@ def _groups(siting: SitingPolicy, known: Known, report: Report) -> None:
 
 
 def _places(siting: SitingPolicy, known: Known, report: Report) -> None:
+    if not known.places:
+        return
     places = {place.id for place in known.places}
     check_names(report, "candidates.also", siting.candidates.also, places)
     for choice in siting.choices:

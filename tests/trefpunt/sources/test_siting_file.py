@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from trefpunt.schemas.policy import Policy
 from trefpunt.sources.plans import read_plan_scenario
 from trefpunt.sources.policy import check, read
 from trefpunt.terms.problems import DataProblem, Problem
@@ -175,6 +176,19 @@ def test_a_folder_without_siting_data_is_fine_but_says_what_is_missing(
         path.unlink()
     policy = read(tmp_path)
     assert (policy.siting, policy.plans) == (None, ())
+
+
+def test_one_wrong_file_does_not_make_the_others_seem_wrong(change: Change, tmp_path: Path) -> None:
+    change("siting.toml", 'goal = "blend"', 'goal = "beste"')
+    assert [p.column for p in check(tmp_path) if p.severity == "error"] == ["goal"]
+    change("neighbourhoods.csv", "BU99010000", "BU9901")
+    files = {p.file for p in check(tmp_path) if p.severity == "error"}
+    assert not files & {"siting.toml", "plan/1-molen.toml", "plan/2-eerlijk.toml"}
+
+
+def test_it_survives_a_trip_through_a_database() -> None:
+    policy = read(TOWN)
+    assert Policy.model_validate_json(policy.model_dump_json()) == policy
 
 
 def test_what_was_written_is_read() -> None:
