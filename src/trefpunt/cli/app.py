@@ -20,6 +20,7 @@ COMMANDS = {
     "new": "Maak een beleidsmap met uitleg, om mee te beginnen.",
     "plan": "Maak een plan: plekken, jaren, geld en redenen, met een rapport.",
     "reach": "Toon per buurt wie er naar een ontmoetingsplek kan lopen.",
+    "site": "Kies de plekken die mensen het best bedienen, uit een tabel met loopafstanden.",
     "streets": "Haal de straten en paden waar men mag lopen uit een OpenStreetMap-bestand.",
     "walk": "Loop van elk punt naar de dichtstbijzijnde plek, langs straten en paden.",
 }

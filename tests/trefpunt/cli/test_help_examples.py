@@ -24,6 +24,9 @@ MAY_MISS = {"fetch"}
 """Commands that end with 1 when something is missing: there is no network here."""
 
 
+NEAR = ("noord", "zuid") * 2
+
+
 @pytest.fixture
 def begun(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, write_grid: Callable[..., Path]) -> Path:
     """A folder in which somebody typed the first example of `new`, with files of her own."""
@@ -38,6 +41,9 @@ def begun(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, write_grid: Callable[
     write_grid(tmp_path / "limburg.osm.pbf", 5.69, 50.85)
     for table in ("plekken.csv", "adressen.csv"):
         (tmp_path / table).write_text("id,lon,lat\na,5.69,50.85\n")
+    walks = "".join(f"{p},{s},{m}\n" for p, s, m in zip("aabb", NEAR, (5, 9, 7, 3), strict=True))
+    (tmp_path / "afstanden.csv").write_text(f"demand,site,metres\n{walks}")
+    (tmp_path / "inwoners.csv").write_text("id,weight\na,10\nb,20\n")
     assert run(examples("streets")[0]) == 0
     return tmp_path
 
