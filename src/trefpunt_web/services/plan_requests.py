@@ -84,6 +84,8 @@ def _possible(wish: Wish) -> None:
 
 def _queue(seen: Seen, user: object, task: Task, version: int, wish: Wish) -> Request:
     who = editor(user)
+    if seen.published:
+        raise RuleProblem(Problem("drafts.published"))
     content = wish.model_dump(mode="json")
     asked = Request(draft_id=seen.number, task=task, wish=content, version=version, by=who)
     try:

@@ -16,7 +16,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from trefpunt.cli import planning as engine
 from trefpunt.schemas.scenario import Wish
-from trefpunt.schemas.siting import Effort, Progress
+from trefpunt.schemas.siting import Effort, Progress, Solution
 from trefpunt.terms.problems import Problem, RuleProblem
 from trefpunt_web.records.drafts.models import OPEN, Draft, Request, State, Step, Task
 from trefpunt_web.services import plan, plan_reasons, runs
@@ -156,11 +156,17 @@ def _propose(request: Request, reporter: Reporter) -> None:
         request,
         Step.STOPPED if reporter.stopped else Step.DONE,
         placed=PLACED.dump_python(placed, mode="json"),
-        solution=SOLUTION.dump_python(solution, mode="json"),
+        solution=_written(solution),
         objective=_finite(solution.objective),
         bound=_finite(solution.bound),
         gap=_finite(solution.gap),
     )
+
+
+def _written(solution: Solution) -> dict[str, Any]:
+    """As JSON, which has no infinity: what nothing allows has no objective."""
+    told: dict[str, Any] = SOLUTION.dump_python(solution, mode="json")
+    return told | {name: str(told[name]) for name in ("objective", "bound", "gap")}
 
 
 def _finite(value: float) -> float | None:
