@@ -28,6 +28,8 @@ class Wanted:
     """Vulnerability index of its area in percent; none: no data (never zero)."""
     year: int | None = None
     """Fixed by somebody, or chosen by the board; none: free."""
+    opens: int | None = None
+    """The first year in which it can open; none: any."""
     pilot: str | None = None
     """Id of the pilot that it belongs to."""
     windows: tuple[tuple[int | None, int | None, str], ...] = ()

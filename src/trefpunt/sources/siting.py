@@ -169,6 +169,8 @@ def _years(siting: SitingPolicy, known: Known, report: Report) -> None:
         check_year(pilot.opens.year, f"{field}.opens.year", known, report)
         if pilot.opens.year < pilot.year:
             report.error("siting.opens_early", column=f"{field}.opens.year", year=str(pilot.year))
+    if siting.candidates.opens is not None:
+        check_year(siting.candidates.opens.year, "candidates.opens.year", known, report)
 
 
 def check_year(year: int | None, field: str, known: Known, report: Report) -> None:

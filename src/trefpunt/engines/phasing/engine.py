@@ -53,9 +53,8 @@ def _spread(ordered: tuple[Wanted, ...], frame: Frame) -> Spread:
 
 def _turns(kind: str, wanted: int, frame: Frame) -> Turns:
     horizon = frame.plan.horizon
-    opens = {one.id: one.opens.year if one.opens else one.year for one in frame.pilots}
     room = frame.counts.get(kind, (wanted,) * len(horizon.columns))
-    return Turns(horizon.first, room, frame.aims, opens)
+    return Turns(horizon.first, room, frame.aims)
 
 
 def _phased(ordered: tuple[Wanted, ...], spread: Spread) -> list[Phased]:

@@ -67,7 +67,8 @@ class Reasons:
             yield from self._rank(one, year)
 
     def _rank(self, one: Wanted, year: int) -> Iterator[Said]:
-        order = by_need(other for other in self.places if other.kind == one.kind)
+        able = (other for other in self.places if other.refused is None)
+        order = by_need(other for other in able if other.kind == one.kind)
         rank = [other.site for other in order].index(one.site) + 1
         if one.need is None:
             yield "no_need", {"year": str(year)}
@@ -82,6 +83,8 @@ class Reasons:
             yield "waits_board", {"kind": self._kind(one)}
         elif one.condition == "if_site_is_found":
             yield "waits_site", {}
+            if one.opens is not None:
+                yield "site_time", {"opens": str(one.opens)}
 
     # --- Names ------------------------------------------------------------------------------------
 

@@ -5,7 +5,7 @@ than the column before. A place may use a slot later than it comes, never earlie
 within the counts of every column exactly if it is an assignment of places to slots.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -29,8 +29,6 @@ class Turns:
     room: tuple[int, ...]
     """Places that there is money for, per column; the last stands for all years after the plan."""
     aims: tuple[Aim, ...]
-    opens: Mapping[str, int]
-    """Pilot -> the first year in which a place of it can open."""
 
     def column(self, year: int) -> int:
         """The column of a year, at the ends for years outside the plan."""
@@ -94,7 +92,7 @@ def _aims(aims: tuple[Aim, ...]) -> tuple[str, ...]:
 
 
 def _allowed(ordered: Sequence[Wanted], turns: Turns) -> NDArray[np.bool_]:
-    """A fixed year is the only one; else a pilot must be ready."""
+    """A fixed year is the only one; else a place must be able to open."""
     span = np.arange(len(turns.room))
     return np.array([_may(one, turns, span) for one in ordered])
 
@@ -102,8 +100,7 @@ def _allowed(ordered: Sequence[Wanted], turns: Turns) -> NDArray[np.bool_]:
 def _may(one: Wanted, turns: Turns, span: Ints) -> NDArray[np.bool_]:
     if one.year is not None:
         return np.equal(span, turns.column(one.year))
-    opens = turns.first if one.pilot is None else turns.opens[one.pilot]
-    return np.greater_equal(span, turns.column(opens))
+    return np.greater_equal(span, turns.column(one.opens or turns.first))
 
 
 def _pilots(ordered: Sequence[Wanted], turns: Turns) -> Floats:

@@ -39,6 +39,7 @@ def wanted(
         condition=_condition(chosen, pilot, choice, short),
         need=need,
         year=_year(chosen, choice, short, first),
+        opens=_opens(chosen, pilot, siting),
         pilot=pilot.id if pilot else None,
         windows=tuple(windows(siting.opportunities, site.area)) if siting else (),
         refused=_refused(choice, short, there=there),
@@ -78,6 +79,16 @@ def _condition(
         return "if_site_is_found"
     agreed = choice is not None and choice.choice == short
     return "decided" if agreed or chosen.site.kind == chosen.kind else "if_board_chooses"
+
+
+def _opens(chosen: Chosen, pilot: Pilot | None, siting: SitingPolicy | None) -> int | None:
+    """The latest of what the pilot and the search for a site need."""
+    found = []
+    if pilot is not None:
+        found.append(pilot.opens.year if pilot.opens else pilot.year)
+    if chosen.site.free and siting is not None and siting.candidates.opens is not None:
+        found.append(siting.candidates.opens.year)
+    return max(found, default=None)
 
 
 def _refused(choice: ChoiceMade | None, short: str, *, there: bool) -> str | None:

@@ -11,6 +11,12 @@ from trefpunt.terms.area import AreaCode
 Metres = Annotated[int, Field(gt=0)]
 
 
+class Opening(Sourced):
+    """From when a place can open."""
+
+    year: int
+
+
 class FreeSite(Sourced):
     """Somewhere without a place now, where one could come."""
 
@@ -36,6 +42,8 @@ class Candidates(Sourced):
     """Small-scale kinds: hosted by default, at a distance from houses."""
     areas: bool = True
     """Whether the label point of each neighbourhood is a site too, as "somewhere here"."""
+    opens: Opening | None = None
+    """From when a place can open where nothing is now; none: in every year of the budget."""
 
 
 class Spacing(Sourced):
@@ -50,12 +58,6 @@ class Spacing(Sourced):
     shown: tuple[Metres, ...] = ()
 
 
-class Opening(Sourced):
-    """From when a place can open where a pilot says yes."""
-
-    year: int
-
-
 class Pilot(Sourced):
     """An area that is studied first; the answer may be "no"."""
 
@@ -66,7 +68,7 @@ class Pilot(Sourced):
     year: int
     """In which the study runs."""
     opens: Opening | None = None
-    """None: in the year of the study itself."""
+    """From when a place can open where the answer is yes; none: in the year of the study."""
     text: Text | None = None
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from itertools import product
+from statistics import median
 
 import pytest
 from hypothesis import given
@@ -107,18 +108,20 @@ def test_a_board_that_chose_otherwise_is_never_planned(framed: Framed) -> None:
 
 
 def test_a_pilot_goes_first_as_soon_as_its_study_allows(framed: Framed) -> None:
-    places = (place("a", "90"), place("b", "10", pilot="p", condition="if_pilot_says_yes"))
+    places = (
+        place("a", "90"),
+        place("b", "10", pilot="p", opens=2028, condition="if_pilot_says_yes"),
+    )
     frame = framed(0, 1, 2, 2, pilots=(pilot("p", 2027, opens=2028),))
     assert years(phase(places, frame)) == {"b": 2028, "a": 2029}
     before = framed(1, 1, 2, 2, pilots=(pilot("p", 2027, opens=2028),))
     assert years(phase(places, before)) == {"b": 2028, "a": 2029}
 
 
-def test_a_pilot_opens_in_the_year_of_its_study_where_nothing_else_is_said(
-    framed: Framed,
-) -> None:
-    one = place("b", pilot="p", condition="if_pilot_says_yes")
-    assert years(phase((one,), framed(1, 1, 1, 1, pilots=(pilot("p", 2028),)))) == {"b": 2028}
+def test_a_site_that_must_be_found_says_from_when_it_can_open(framed: Framed) -> None:
+    result = phase((place("a", opens=2028, condition="if_site_is_found"),), framed(1, 1, 1, 1))
+    assert years(result) == {"a": 2028}
+    assert "op zijn vroegst in 2028" in reason(result, "a")
 
 
 def test_a_place_waits_for_the_plan_that_it_can_be_coupled_with(framed: Framed) -> None:
@@ -188,6 +191,7 @@ def wishes(draw: st.DrawFn, most: int = 7) -> tuple[Wanted, ...]:
             draw(NEEDS),
             condition=waits,
             pilot="p" if waits == "if_pilot_says_yes" else None,
+            opens=2028 if waits == "if_pilot_says_yes" else None,
             year=draw(SPAN) if waits == "decided" else None,
             windows=draw(WINDOWS),
             refused=draw(st.sampled_from([None, None, None, "closing"])),
@@ -294,14 +298,22 @@ def fits(able: list[Wanted], spread: tuple[int | None, ...], room: tuple[int, ..
 
 def judged(able: list[Wanted], spread: list[int | None] | tuple[int | None, ...]) -> tuple:
     paired = list(zip(able, spread, strict=True))
-    left = sorted(rights(one) for one, year in paired if year is None)
+    ranks = {one.site: rank for rank, one in enumerate(sorted(able, key=rights(able)))}
+    left = sorted((ranks[one.site] for one, year in paired if year is None), reverse=True)
     delay = sum(year for one, year in paired if one.pilot is not None and year is not None)
-    return len(left), left[::-1], delay, -sum(hits(one, year) for one, year in paired)
+    return len(left), left, delay, -sum(hits(one, year) for one, year in paired)
 
 
-def rights(one: Wanted) -> tuple[bool, ...]:
-    """Only what does not depend on need: a decided place before one that is not."""
-    return (one.condition == "decided", one.year is not None, one.pilot is not None)
+def rights(able: list[Wanted]) -> Callable[[Wanted], tuple]:
+    """The weakest right first: undecided before decided, low need before high, z before a."""
+    known = [one.need for one in able if one.need is not None]
+    middle = median(known) if known else 0
+
+    def weight(one: Wanted) -> tuple:
+        kept = (one.condition == "decided", one.year is not None, one.pilot is not None)
+        return *kept, middle if one.need is None else one.need, -ord(one.site)
+
+    return weight
 
 
 def hits(one: Wanted, year: int | None) -> int:

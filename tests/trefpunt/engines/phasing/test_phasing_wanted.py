@@ -4,13 +4,13 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from tests.plugins.phasing import opportunity, pilot
+from tests.plugins.phasing import MADE, opportunity, pilot
 
 from trefpunt.engines.phasing import wanted
 from trefpunt.schemas.phasing import Wanted
 from trefpunt.schemas.plan import Chosen, PlanSite
 from trefpunt.schemas.policy import Policy
-from trefpunt.schemas.siting import ChoiceMade
+from trefpunt.schemas.siting import ChoiceMade, Opening
 
 
 def chosen(
@@ -75,7 +75,23 @@ def test_a_site_where_nothing_is_must_be_found(town: Policy) -> None:
 def test_a_pilot_goes_before_board_and_site(town: Policy, now: str | None) -> None:
     here = chosen("wijkpunt", now=now, area="BU99010001")
     one = asked(town, here, ("WP", 2028), pilots=(pilot("p", 2028),))
-    assert (one.condition, one.pilot) == ("if_pilot_says_yes", "p")
+    assert (one.condition, one.pilot, one.opens) == ("if_pilot_says_yes", "p", 2028)
+
+
+@pytest.mark.parametrize(
+    ("sites", "pilots", "opens"),
+    [(None, 2029, 2029), (2027, 2029, 2029), (2029, None, 2029), (None, None, 2028)],
+)
+def test_the_latest_of_pilot_and_search_says_when_a_place_can_open(
+    town: Policy, sites: int | None, pilots: int | None, opens: int
+) -> None:
+    search = None if sites is None else Opening(year=sites, **MADE)
+    candidates = town.siting.candidates.model_copy(update={"opens": search})
+    here = chosen("wijkpunt", now=None, area="BU99010001")
+    told = {"pilots": (pilot("p", 2028, opens=pilots),), "candidates": candidates}
+    assert asked(town, here, **told).opens == opens
+    there = chosen("wijkpunt", now="dorpshuis", area="BU99010000")
+    assert asked(town, there, **told).opens is None
 
 
 @pytest.mark.parametrize(
