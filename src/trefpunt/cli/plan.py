@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from time import monotonic
 from types import FrameType
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 from rich.progress import Progress as Bar
@@ -157,8 +157,8 @@ def _make(read: Policy, wanted: PlanScenario, folders: Folders, steps: _Steps) -
             found = index(read.areas, read.index.readings, read.index.recipe, read.municipality)
         with steps.step("reach"):
             ground = world(read, inputs.way, inputs.given, found, wanted.wish.norm)
-        with steps.step("siting"), steps.stoppable():
-            result = make(ground, wanted, Effort(), steps.watch)
+        with steps.stoppable():
+            result = make(ground, wanted, Effort(), steps.watch, steps.step)
     except RuleProblem as problem:
         refuse(problem, lang)
     return _Made(result, provenance(ground, wanted, result), ground, inputs)
@@ -209,7 +209,7 @@ def _write(made: _Made, folder: Path, lang: Lang) -> None:
 
 def _show(made: _Made, lang: Lang) -> None:
     result, language = made.result, lang.language
-    title = {
+    title: dict[str, Param] = {
         "name": result.scenario.name.both(),
         "municipality": made.ground.policy.municipality.name,
     }
@@ -229,8 +229,8 @@ def _table(made: _Made, lang: Lang) -> Table:
     people = {one.site.id: one.people for one in made.result.chosen}
     table = Table(box=None, pad_edge=False)
     for head in ("year", "place", "kind", "area", "people", "condition"):
-        right = "right" if head == "people" else "left"
-        table.add_column(say(f"plan.told.{head}", language), justify=right)
+        side: Literal["left", "right"] = "right" if head == "people" else "left"
+        table.add_column(say(f"plan.told.{head}", language), justify=side)
     for one in made.result.phasing.places:
         table.add_row(
             "–" if one.year is None else str(one.year),

@@ -1,6 +1,7 @@
 """Makes the whole plan of one scenario: everything of the report."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from typing import Any
 
@@ -31,6 +32,7 @@ from trefpunt.terms.problems import Problem, RuleProblem
 from trefpunt.terms.wording import Param, say
 
 METHOD = "plan/1"
+Step = Callable[[str], AbstractContextManager[None]]
 LIGHT = Effort(rounds=6, steps=150, nodes=200, gap=0.005)
 """For the questions around a plan (other plans, prices, the curve): near enough, many times."""
 
@@ -38,6 +40,11 @@ LIGHT = Effort(rounds=6, steps=150, nodes=200, gap=0.005)
 def onward(_: Progress) -> bool:
     """A watch that never stops."""
     return True
+
+
+def quiet(_: str) -> AbstractContextManager[None]:
+    """A step that nobody is told of."""
+    return nullcontext()
 
 
 @dataclass(frozen=True)
@@ -51,21 +58,29 @@ class Asked:
 
 
 def make(
-    world: World, scenario: PlanScenario, effort: Effort | None = None, watch: Watch = onward
+    world: World,
+    scenario: PlanScenario,
+    effort: Effort | None = None,
+    watch: Watch = onward,
+    step: Step = quiet,
 ) -> PlanResult:
     """Everything of one scenario. Without places of its own, siting proposes them.
+
+    `step` is entered around "siting", "around" and "weighing": who tells progress gives one.
 
     Raises RuleProblem where nothing is allowed (it says why), or where the scenario names what is
     not there.
     """
     refuse_wrong(world, scenario)
-    hard = effort or Effort()
-    placed, solution = _placed(world, scenario, hard, watch)
+    with step("siting"):
+        placed, solution = _placed(world, scenario, effort or Effort(), watch)
     whole = scenario.model_copy(update={"placed": placed})
-    said = _around(world, whole, solution, watch)
     standing = Standing(world, whole)
     _refuse_too_many(standing)
-    return _result(standing, said)
+    with step("around"):
+        said = _around(world, whole, solution, watch)
+    with step("weighing"):
+        return _result(standing, said)
 
 
 def _placed(
@@ -91,9 +106,10 @@ def nothing_allowed(world: World, conflicts: tuple[Conflict, ...]) -> Problem:
 
 def conflict_text(world: World, conflict: Conflict) -> Text:
     """One conflict in words, with sites and kinds by their names."""
-    names = {site.id: site.name for site in world.sites}
+    names: dict[str, Param] = {site.id: site.name for site in world.sites}
+    names |= {kind.id: kind.name.both() for kind in world.policy.municipality.kinds}
     params = {name: names.get(value, value) for name, value in conflict.params}
-    sites = ", ".join(names.get(site, site) for site in conflict.sites)
+    params["sites"] = ", ".join(str(names.get(site, site)) for site in conflict.sites)
     code = f"siting.conflict.{conflict.code}"
     return Text(
         nl=say(code, "nl", sites=sites, **params), en=say(code, "en", sites=sites, **params)
