@@ -8,13 +8,12 @@ from dataclasses import replace
 
 import numpy as np
 
-from trefpunt.engines.siting import greedy
-from trefpunt.engines.siting.greedy import Board
 from trefpunt.engines.siting.highs import run
 from trefpunt.engines.siting.model import Building, build, nearby
 from trefpunt.engines.siting.model_sets import usable
 from trefpunt.engines.siting.model_solve import (
     EQUAL,
+    Ints,
     Longs,
     State,
     chosen,
@@ -24,15 +23,15 @@ from trefpunt.engines.siting.model_solve import (
     seen,
     spent,
 )
-from trefpunt.engines.siting.value import Value, told
+from trefpunt.engines.siting.value import Value, better, lost, told
 from trefpunt.schemas.siting import Effort, Progress, Watch
 
 
-def fairest(board: Board, state: State, effort: Effort, watch: Watch) -> tuple[State, Effort]:
+def fairest(judge: Value, state: State, effort: Effort, watch: Watch) -> tuple[State, Effort]:
     """First what is worst, then, as far as the effort goes, everything else without losing that."""
-    first = centre if board.task.group is None else exact
-    state, effort = first(board, state, effort, watch)
-    return second(board, state, effort, watch)
+    first = centre if judge.task.group is None else exact
+    state, effort = first(judge, state, effort, watch)
+    return second(judge, state, effort, watch)
 
 
 def lengths(value: Value) -> Longs:
@@ -41,20 +40,20 @@ def lengths(value: Value) -> Longs:
     return np.unique(np.concatenate((*found, [0, value.far]))).astype(np.int64)
 
 
-def centre(board: Board, state: State, effort: Effort, watch: Watch) -> tuple[State, Effort]:
+def centre(judge: Value, state: State, effort: Effort, watch: Watch) -> tuple[State, Effort]:
     """The shortest longest walk."""
-    every = lengths(board.value)
+    every = lengths(judge)
     low = int(np.searchsorted(every, state.bound))
-    high = int(np.searchsorted(every, greedy.lost(board, state.kind)[0]))
+    high = int(np.searchsorted(every, lost(judge, state.kind)[0]))
     while low < high and not spent(effort):
         middle = (low + high) // 2
-        work = Building(board.value, ())
+        work = Building(judge, ())
         nearby(work, float(every[middle]))
-        answer = run(work.draft.model(), effort, _heard(board, state, watch))
+        answer = run(work.draft.model(), effort, _heard(judge, state, watch))
         effort = left(effort, answer)
         if answer.values is not None:
-            state = replace(state, kind=_best(board, state, chosen(work.column, answer.values)))
-            high = min(middle, int(np.searchsorted(every, greedy.lost(board, state.kind)[0])))
+            state = replace(state, kind=_best(judge, state, chosen(work.column, answer.values)))
+            high = min(middle, int(np.searchsorted(every, lost(judge, state.kind)[0])))
         elif answer.status == "infeasible":
             low = middle + 1
         else:
@@ -62,30 +61,29 @@ def centre(board: Board, state: State, effort: Effort, watch: Watch) -> tuple[St
     return replace(state, bound=float(every[low]), exact=low == high), effort
 
 
-def _best(board: Board, state: State, kind: greedy.Ints) -> greedy.Ints:
-    lost = (greedy.lost(board, kind), greedy.lost(board, state.kind))
-    return kind if greedy.better(*lost) else state.kind
+def _best(judge: Value, state: State, kind: Ints) -> Ints:
+    return kind if better(lost(judge, kind), lost(judge, state.kind)) else state.kind
 
 
-def _heard(board: Board, state: State, watch: Watch) -> Watch:
-    known = (told(board.value, greedy.lost(board, state.kind)[0]), told(board.value, state.bound))
+def _heard(judge: Value, state: State, watch: Watch) -> Watch:
+    known = (told(judge, lost(judge, state.kind)[0]), told(judge, state.bound))
     return lambda progress: watch(Progress(progress.phase, *known))
 
 
-def second(board: Board, state: State, effort: Effort, watch: Watch) -> tuple[State, Effort]:
+def second(judge: Value, state: State, effort: Effort, watch: Watch) -> tuple[State, Effort]:
     """The second loss as small as can be, the first no larger than it is."""
-    ceiling = greedy.lost(board, state.kind)[0]
-    ranks = seen(board.value, state.kind)
+    ceiling = lost(judge, state.kind)[0]
+    ranks = seen(judge, state.kind)
     while not spent(effort):
-        built = build(board.value, ranks, ceiling)
-        answer = run(built.model, effort, _heard(board, state, watch), given(built, state.kind))
+        built = build(judge, ranks, ceiling)
+        answer = run(built.model, effort, _heard(judge, state, watch), given(built, state.kind))
         effort = left(effort, answer)
         if answer.values is None:
             break
         kind = chosen(built.column, answer.values)
-        state = replace(state, kind=_best(board, state, kind))
-        unseen = greedy.lost(board, state.kind)[1] - built.loss(answer.objective)
+        state = replace(state, kind=_best(judge, state, kind))
+        unseen = lost(judge, state.kind)[1] - built.loss(answer.objective)
         if answer.status != "optimal" or unseen * built.scale <= EQUAL:
             break
-        ranks = [np.maximum(a, b) for a, b in zip(ranks, seen(board.value, kind), strict=True)]
+        ranks = [np.maximum(a, b) for a, b in zip(ranks, seen(judge, kind), strict=True)]
     return state, effort

@@ -1,5 +1,7 @@
 """Any task: what clashes, a good plan at once, then the exact solver until it is proven."""
 
+from dataclasses import replace
+
 import numpy as np
 
 from trefpunt.engines.siting import greedy
@@ -7,7 +9,7 @@ from trefpunt.engines.siting.conflicts import clash, conflicts, notes
 from trefpunt.engines.siting.fair import fairest
 from trefpunt.engines.siting.greedy import Board
 from trefpunt.engines.siting.model_solve import State, exact, floor
-from trefpunt.engines.siting.value import CLOSED, larger, told, unserved, value
+from trefpunt.engines.siting.value import CLOSED, Value, larger, lost, told, unserved, value
 from trefpunt.schemas.siting import Conflict, Effort, Progress, Solution, Task, Watch
 
 
@@ -29,15 +31,15 @@ def general(task: Task, effort: Effort = Effort(), watch: Watch = onward) -> Sol
     state, going = _searched(board, start, effort, watch)
     if going and effort.nodes != 0:
         lexical = task.goal == "fair" and task.fairness == "worst"
-        state, _ = (fairest if lexical else exact)(board, state, effort, watch)
-    return solution(board, state)
+        state, _ = (fairest if lexical else exact)(board.value, state, effort, watch)
+    return solution(board.value, replace(state, kind=greedy.pruned(board, state.kind)))
 
 
 def _searched(board: Board, start: greedy.Ints, effort: Effort, watch: Watch) -> tuple[State, bool]:
     """The best plan of the search, and whether the watcher wants to go on."""
     best, going = start, True
     for best in greedy.improve(board, start, effort, watch):
-        objective = told(board.value, greedy.lost(board, best)[0])
+        objective = told(board.value, lost(board.value, best)[0])
         going = watch(Progress("start", objective, None))
         if not going:
             break
@@ -50,11 +52,10 @@ def impossible(task: Task, found: tuple[Conflict, ...]) -> Solution:
     return Solution("infeasible", (), (), worst, worst, 0.0, "exact", unserved(task), found)
 
 
-def solution(board: Board, state: State) -> Solution:
+def solution(judge: Value, state: State) -> Solution:
     """What is told of the best plan: nothing is "optimal" that is not proven."""
-    task, judge = board.task, board.value
-    loss = greedy.lost(board, state.kind)[0]
-    kind = greedy.pruned(board, state.kind)
+    task, kind = judge.task, state.kind
+    loss = lost(judge, kind)[0]
     proven = state.exact or loss <= state.bound
     objective = told(judge, loss)
     bound = objective if proven else told(judge, min(state.bound, loss))

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from trefpunt.engines.siting import frame
 from trefpunt.engines.siting.conflicts import cheapest
-from trefpunt.engines.siting.value import CLOSED, Value, losses, told
+from trefpunt.engines.siting.value import CLOSED, Value, better, losses, told
 from trefpunt.schemas.siting import FAR, Apart, Effort, Progress, Task, Watch
 
 Ints = NDArray[np.int32]
@@ -16,8 +16,6 @@ Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 Loss = tuple[float, ...]
 
-CERTAIN = 1e-12
-"""Share by which a plan must be better to count as better."""
 IDLE = 3
 """Shakes without a better plan before it is left to the exact search."""
 SHAKEN = 0.25
@@ -86,7 +84,7 @@ def improve(board: Board, start: Ints, effort: Effort, watch: Watch) -> Iterator
 
 
 def lost(board: Board, kind: Ints) -> Loss:
-    """The losses of a plan [s]."""
+    """The losses of a plan [s], as `value.lost`, over the dense table."""
     return tuple(float(loss) for loss in losses(board.value, _near(board, kind)))
 
 
@@ -103,17 +101,6 @@ def _near(board: Board, kind: Ints) -> list[Ints]:
     opened = np.flatnonzero(kind != CLOSED)
     those = [opened[stream.kinds[kind[opened]]] for stream in board.value.streams]
     return [board.matrix[:, sites].min(axis=1, initial=FAR) for sites in those]
-
-
-def better(one: Loss, two: Loss) -> bool:
-    """Whether the first loss is smaller, equal ones decided by the next."""
-    for ours, theirs in zip(one, two, strict=True):
-        margin = CERTAIN * max(abs(theirs), CERTAIN)
-        if ours < theirs - margin:
-            return True
-        if ours > theirs + margin:
-            return False
-    return False
 
 
 def _offers(board: Board, kind: Ints) -> list[Floats]:

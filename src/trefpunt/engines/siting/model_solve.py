@@ -5,12 +5,11 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from trefpunt.engines.siting import frame, greedy
-from trefpunt.engines.siting.greedy import Board
+from trefpunt.engines.siting import frame
 from trefpunt.engines.siting.highs import Answer, Floats, run
 from trefpunt.engines.siting.model import Built, build
 from trefpunt.engines.siting.model_sets import usable
-from trefpunt.engines.siting.value import CLOSED, Value, losses, near, nearest, told
+from trefpunt.engines.siting.value import CLOSED, Value, better, losses, lost, near, nearest, told
 from trefpunt.schemas.siting import Effort, Progress, Watch
 
 Ints = NDArray[np.int32]
@@ -65,42 +64,42 @@ def given(built: Built, kind: Ints) -> Floats:
     return start
 
 
-def exact(board: Board, state: State, effort: Effort, watch: Watch) -> tuple[State, Effort]:
+def exact(judge: Value, state: State, effort: Effort, watch: Watch) -> tuple[State, Effort]:
     """Until it is proven, the effort is spent or `watch` says stop; and what effort is left."""
-    ranks = seen(board.value, state.kind)
+    ranks = seen(judge, state.kind)
     while not spent(effort):
-        built = build(board.value, ranks)
+        built = build(judge, ranks)
         answer = run(
-            built.model, effort, _heard(board, state, built, watch), given(built, state.kind)
+            built.model, effort, _heard(judge, state, built, watch), given(built, state.kind)
         )
         effort = left(effort, answer)
-        state = _after(board, state, built, answer)
+        state = _after(judge, state, built, answer)
         if state.exact or answer.status != "optimal" or answer.values is None:
             break
-        more = seen(board.value, chosen(built.column, answer.values))
+        more = seen(judge, chosen(built.column, answer.values))
         ranks = [np.maximum(one, two) for one, two in zip(ranks, more, strict=True)]
     return state, effort
 
 
-def _after(board: Board, state: State, built: Built, answer: Answer) -> State:
+def _after(judge: Value, state: State, built: Built, answer: Answer) -> State:
     bound = max(state.bound, built.loss(answer.bound))
     if answer.values is None:
         return replace(state, bound=bound)
     kind = chosen(built.column, answer.values)
-    loss = greedy.lost(board, kind)
-    best = kind if greedy.better(loss, greedy.lost(board, state.kind)) else state.kind
-    unseen = (greedy.lost(board, best)[0] - built.loss(answer.objective)) * built.scale
+    loss = lost(judge, kind)
+    best = kind if better(loss, lost(judge, state.kind)) else state.kind
+    unseen = (lost(judge, best)[0] - built.loss(answer.objective)) * built.scale
     return State(best, bound, answer.status == "optimal" and unseen <= EQUAL)
 
 
-def _heard(board: Board, state: State, built: Built, watch: Watch) -> Watch:
+def _heard(judge: Value, state: State, built: Built, watch: Watch) -> Watch:
     """In the words of the goal; never worse than what is already known."""
-    best = greedy.lost(board, state.kind)[0]
+    best = lost(judge, state.kind)[0]
 
     def heard(progress: Progress) -> bool:
         loss = best if progress.objective is None else min(best, built.loss(progress.objective))
         bound = None if progress.bound is None else max(state.bound, built.loss(progress.bound))
-        words = (told(board.value, loss), None if bound is None else told(board.value, bound))
+        words = (told(judge, loss), None if bound is None else told(judge, bound))
         return watch(Progress(progress.phase, *words))
 
     return heard
@@ -112,5 +111,6 @@ def seen(value: Value, kind: Ints) -> list[Longs]:
     for stream, length in zip(value.streams, near(value, kind), strict=True):
         rows = usable(value, stream)
         closer = rows.millimetres <= length[rows.point]
-        found.append(np.bincount(rows.point[closer], minlength=len(length)) + EXTRA)
+        rank = np.bincount(rows.point[closer], minlength=len(length))
+        found.append(rank + rank // 2 + EXTRA)
     return found

@@ -15,6 +15,8 @@ Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 
 CLOSED = -1
+CERTAIN = 1e-12
+"""Share by which a plan must be better to count as better."""
 
 
 @dataclass(frozen=True)
@@ -138,6 +140,22 @@ def near(value: Value, kind: Ints) -> list[Ints]:
     return [nearest(value.task, opened & np.asarray(s.kinds[kind])) for s in value.streams]
 
 
+def lost(value: Value, kind: Ints) -> tuple[float, ...]:
+    """The losses of a plan [s]."""
+    return tuple(float(loss) for loss in losses(value, near(value, kind)))
+
+
+def better(one: tuple[float, ...], two: tuple[float, ...]) -> bool:
+    """Whether the first plan's losses are smaller, equal ones decided by the next."""
+    for ours, theirs in zip(one, two, strict=True):
+        margin = CERTAIN * max(abs(theirs), CERTAIN)
+        if ours < theirs - margin:
+            return True
+        if ours > theirs + margin:
+            return False
+    return False
+
+
 def worth(task: Task, kind: Ints) -> float:
     """The objective of a plan [s], exactly as `Solution.objective`."""
     judge = value(task)
@@ -151,7 +169,7 @@ def told(value: Value, loss: float) -> float:
         return float(sum(s.weight.sum() for s in value.streams)) - loss
     if task.goal == "blend":
         return float(sum(task.blend.values())) - loss
-    return 1.0 - loss if larger(task) else loss / 1000
+    return 1.0 - min(loss, 1.0) if larger(task) else loss / 1000
 
 
 def losses(value: Value, walk: Sequence[Ints]) -> list[Floats]:
