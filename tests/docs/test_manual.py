@@ -17,13 +17,17 @@ from trefpunt.schemas.base import Strict, Text
 from trefpunt.schemas.budget import lines, plan, printed, scenario
 from trefpunt.schemas.reach import policy as reach
 from trefpunt.schemas.siting import policy as siting
+from trefpunt.schemas.weighing import facts, framework
 
 ROOT = Path(__file__).parents[2]
 MANUAL = ROOT / "docs" / "manual"
 FOLDER = (MANUAL / "beleidsmap.md").read_text(encoding="utf-8")
 TERMINAL = (MANUAL / "terminal.md").read_text(encoding="utf-8")
 TEMPLATE = ROOT / "src" / "trefpunt" / "sources" / "template"
-FILES = (municipality, index, indicators, plan, lines, printed, scenario, reach, siting, placing)
+FILES = (
+    *(municipality, index, indicators, plan, lines, printed, scenario, reach, siting, placing),
+    *(framework, facts),
+)
 """What somebody writes down."""
 BY_ROW = {"Reading": {"published", "quality", "note"}}
 """Rows of a table have cells, which make up the other fields."""

@@ -12,6 +12,7 @@ from trefpunt.terms.quality import Quality
 from trefpunt.terms.wording import Param
 
 COLUMNS = ("about", "measure", "value", "low", "high", "source", "certainty")
+YES_NO = {"ja": "yes", "yes": "yes", "nee": "no", "no": "no"}
 
 
 def read_facts(
@@ -97,8 +98,10 @@ def _value(row: Row, framework: Framework) -> tuple[str, str, str]:
     if unit not in {"yes_no", "word"}:
         return _numbers(row)
     value = row.text("value")
-    if unit == "yes_no" and value not in {"", "yes", "no"}:
-        row.error("weighing.yes_no", "value", field=row.text("measure"))
+    if unit == "yes_no":
+        value = YES_NO.get(value.lower(), value)
+        if value not in {"", *YES_NO.values()}:
+            row.error("weighing.yes_no", "value", field=row.text("measure"))
     if row.text("low") or row.text("high"):
         _wrong_bounds(row)
     return value, "", ""

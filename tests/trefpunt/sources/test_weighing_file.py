@@ -156,7 +156,7 @@ def test_everything_that_is_wrong_is_told_at_once(change: Change) -> None:
         ("grote_kerk,veerpont", ",veerpont", "table.cell_empty", "about"),
         ("de_deel,veerpont", "de_deel,brug", "weighing.fact_measure", "measure"),
         ("de_deel,veerpont", "de_deel,reach.gain", "weighing.fact_computed", "measure"),
-        ("de_deel,veerpont,yes", "de_deel,veerpont,ja", "weighing.yes_no", "value"),
+        ("de_deel,veerpont,yes", "de_deel,veerpont,soms", "weighing.yes_no", "value"),
         ("de_deel,veerpont,yes,,", "de_deel,veerpont,yes,1,2", "weighing.fact_bounds", "low"),
         ("grote_kerk,veerpont", "de_deel,veerpont", "weighing.fact_twice", "measure"),
         (",,Verzonnen,U", ",,,U", "table.cell_empty", "source"),
@@ -169,6 +169,12 @@ def test_a_row_that_cannot_be_used_is_told_with_its_place(
     found = only(change(FACTS, (old, new)))
     assert (found.code, found.column, found.file) == (code, column, f"weighing/{FACTS}")
     assert found.row is not None
+
+
+@pytest.mark.parametrize(("cell", "word"), [("ja", "yes"), ("Nee", "no"), ("yes", "yes")])
+def test_yes_and_no_may_be_dutch(change: Change, tmp_path: Path, cell: str, word: str) -> None:
+    assert change(FACTS, ("de_deel,veerpont,yes", f"de_deel,veerpont,{cell}")) == []
+    assert read(tmp_path).facts[0].value == word
 
 
 def test_a_table_without_a_column(change: Change) -> None:
