@@ -104,7 +104,8 @@ def _known(world: World, wish: Wish) -> None:
 
 
 def plain(question: Question) -> Task:
-    """The same people and sites, as one question: how many come within the norm with k places?"""
+    """The same people and sites, asked once more without requirements: how many people come within
+    the norm with k places, wherever they are?"""
     return replace(
         question.task,
         goal="cover",

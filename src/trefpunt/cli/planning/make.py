@@ -111,9 +111,7 @@ def conflict_text(world: World, conflict: Conflict) -> Text:
     params = {name: names.get(value, value) for name, value in conflict.params}
     params["sites"] = ", ".join(str(names.get(site, site)) for site in conflict.sites)
     code = f"siting.conflict.{conflict.code}"
-    return Text(
-        nl=say(code, "nl", sites=sites, **params), en=say(code, "en", sites=sites, **params)
-    )
+    return Text(nl=say(code, "nl", **params), en=say(code, "en", **params))
 
 
 def _refuse_too_many(standing: Standing) -> None:
