@@ -143,7 +143,7 @@ def _place(one: Chosen, told: Told, language: Language) -> tuple[Any, ...]:
     now = named.kind(site.kind, language)
     known = (named.numbers[site.id], site.id, site.name, named.kind(one.kind, language), now)
     waits = condition(phased.condition, language) if phased else ""
-    where = (named.area(site.area), site.area, one.year, waits, named.site(one.host))
+    where = (named.area(site.area), site.area, named.year(one), waits, named.site(one.host))
     figures = (one.cost, one.people, one.vulnerable, site.lon, site.lat)
     reason = phased.reason.say(language) if phased else ""
     return (*known, *where, *figures, _yes(site.approximate, language), reason)

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from textwrap import wrap
 from typing import Any
 
 from trefpunt.cli.charts import COLOURS, FONT, GRID, INK, MUTED, draw
@@ -56,7 +57,8 @@ def reach(words: Words) -> Block:
     groups = [one for one in words.told.result.effects.groups if one.people]
     alt = " ".join(_told(one, words) for one in groups)
     rows = [_group(one, words) for one in groups]
-    y = {"field": "name", "type": "nominal", "sort": None, "axis": {"title": None, "grid": True}}
+    y: Layer = {"field": "name", "type": "nominal", "sort": None}
+    y["axis"] = {"title": None, "labelExpr": "split(datum.value, '|')"}
 
     def x(field: str) -> Layer:
         values = [0, 25, 50, 75, 100]
@@ -85,7 +87,8 @@ def reach(words: Words) -> Block:
 
 
 def _group(one: GroupEffect, words: Words) -> dict[str, Any]:
-    row: dict[str, Any] = {"name": words.named.group(one.group, words.language)}
+    name = words.named.group(one.group, words.language)
+    row: dict[str, Any] = {"name": "|".join(wrap(name, 30))}
     for field in ("before", "after", "network"):
         count = getattr(one, field)
         row |= {field: 100 * count / one.people, f"{field}_told": words.percent(count, one.people)}

@@ -114,7 +114,8 @@ def _sign(group: Element, number: int, at: tuple[float, float]) -> None:
     small = number >= 3  # noqa: PLR2004 - as in `_forms`
     line = INK if small else ACCENT if number == 1 else BRAND
     fill = ACCENT if number == 1 else "#fff"
-    path = form(group, 1, at, SMALL if small else RADIUS, fill=fill, line=line)
+    shape = 0 if small else 1
+    path = form(group, shape, at, SMALL if small else RADIUS, fill=fill, line=line)
     if number == 2:  # noqa: PLR2004
         path.set("stroke-dasharray", "3.5 2")
     if number > 3:  # noqa: PLR2004

@@ -5,16 +5,16 @@ one is hollow, and a neighbourhood without an index is hatched. No style attribu
 with a strict Content-Security-Policy takes it as it is.
 """
 
+import re
 from dataclasses import dataclass
 from decimal import Decimal
 from math import cos, radians
 from xml.etree.ElementTree import Element, SubElement, tostring
 
 from trefpunt.cli.charts import FONT
-from trefpunt.cli.documents import drawable
 from trefpunt.cli.drawing import Drawing, drawing
 from trefpunt.cli.plan_legend import HATCH, Legend, hatch, legend
-from trefpunt.cli.plan_marks import LETTER, Label, Mark, labels, marks
+from trefpunt.cli.plan_marks import LETTER, RADIUS, Label, Mark, labels, marks
 from trefpunt.cli.plan_shapes import SHADES, placed, words
 from trefpunt.cli.plan_told import Named
 from trefpunt.cli.scale import Scale, scale
@@ -27,6 +27,10 @@ from trefpunt.terms.money import local
 from trefpunt.terms.wording import Language, say
 
 EDGE = "#8b8371"
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\ufffe\uffff]")
+"""What XML cannot hold."""
+LARGE = 14.0
+"""Half the size of a place on a small map: its number can still be read."""
 
 
 @dataclass(frozen=True)
@@ -54,7 +58,8 @@ def map_svg(
 
     `small`: without names and legend, for where the large one stands nearby.
     """
-    sheet = _sheet(Named(result, policy), boundaries or outlined(policy.areas), language)
+    radius = LARGE if small else RADIUS
+    sheet = _sheet(Named(result, policy), boundaries or outlined(policy.areas), language, radius)
     shown = None if small else legend(_entries(sheet), sheet.drawing.height)
     root = _root(sheet, shown.bottom if shown else sheet.drawing.height)
     _ground(root, sheet)
@@ -64,10 +69,10 @@ def map_svg(
         for label in labels(sheet.marks, sheet.drawing):
             _name(root, label)
         root.append(shown.drawn)
-    return tostring(root, encoding="unicode")
+    return _CONTROL.sub("", tostring(root, encoding="unicode"))
 
 
-def _sheet(named: Named, boundaries: Boundaries, language: Language) -> Sheet:
+def _sheet(named: Named, boundaries: Boundaries, language: Language, radius: float) -> Sheet:
     shapes = drawing(boundaries.features)
     areas = named.result.effects.areas
     return Sheet(
@@ -75,9 +80,11 @@ def _sheet(named: Named, boundaries: Boundaries, language: Language) -> Sheet:
         boundaries,
         shapes,
         scale((area.index for area in areas), 1),
-        marks(named, shapes),
+        marks(named, shapes, radius),
         language,
-        digest([named.result.scenario.id, named.numbers, boundaries.schematic, language])[:8],
+        digest([named.result.scenario.id, named.numbers, boundaries.schematic, language, radius])[
+            :8
+        ],
     )
 
 
@@ -99,18 +106,18 @@ def _root(sheet: Sheet, height: float) -> Element:
 
 
 def _title(sheet: Sheet) -> str:
-    name = drawable(sheet.named.result.scenario.name.say(sheet.language))
+    name = sheet.named.result.scenario.name.say(sheet.language)
     return say("plan_report.map.title", sheet.language, name=name)
 
 
 def describe(named: Named, language: Language) -> str:
     """The map in words, for who cannot see it: which places, and where the facts stand."""
-    told = ", ".join(f"{number} {drawable(named.site(s))}" for s, number in named.numbers.items())
+    told = ", ".join(f"{number} {named.site(s)}" for s, number in named.numbers.items())
     return say("plan_report.map.desc", language, places=told or "–")
 
 
 def _says(mark: Mark, sheet: Sheet) -> str:
-    name, kind = drawable(mark.site.name), sheet.named.kind(mark.kind, sheet.language)
+    name, kind = mark.site.name, sheet.named.kind(mark.kind, sheet.language)
     return f"{mark.number}. {name}: {kind}" if mark.number else f"{name}: {kind}"
 
 
@@ -137,7 +144,7 @@ def _cell(code: str, value: Decimal | None, sheet: Sheet) -> str:
 
 def _name(root: Element, label: Label) -> None:
     """Letters on a white edge: readable on every shade."""
-    words(root, (label.x, label.y), drawable(label.text), LETTER, anchor=label.anchor, halo=True)
+    words(root, (label.x, label.y), label.text, LETTER, anchor=label.anchor, halo=True)
 
 
 # --- Legend -------------------------------------------------------------------------------------

@@ -1,7 +1,7 @@
 """Where places and their names stand on the map of a plan, so that none covers another."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product
 from math import cos, hypot, pi, sin
 
@@ -32,11 +32,13 @@ class Mark:
     number: int | None
     """None: the plan does nothing with it."""
     closed: bool = False
+    radius: float = RADIUS
+    """Half its width where the plan does something with it."""
 
     @property
     def size(self) -> float:
         """Half its width."""
-        return RADIUS if self.number else SMALL
+        return self.radius if self.number else SMALL
 
     @property
     def box(self) -> Box:
@@ -56,11 +58,12 @@ class Label:
     box: Box
 
 
-def marks(named: Named, drawing: Drawing) -> tuple[Mark, ...]:
+def marks(named: Named, drawing: Drawing, radius: float = RADIUS) -> tuple[Mark, ...]:
     """Places that stay first, so that those of the plan lie on top of them."""
     found: list[Mark] = []
     for one in named.chosen:
-        found.append(_free(_mark(named, drawing, one.site, one.kind), found))
+        mark = replace(_mark(named, drawing, one.site, one.kind), radius=radius)
+        found.append(_free(mark, found))
     stay = [one for one in named.result.sites if not one.free and one.id not in named.numbers]
     close = set(named.result.scenario.wish.close)
     others: list[Mark] = []
@@ -82,7 +85,7 @@ def _free(mark: Mark, taken: Iterable[Mark]) -> Mark:
     others = list(taken)
     for x, y in _spiral(mark.x, mark.y):
         if all(hypot(x - o.x, y - o.y) >= 1.1 * (mark.size + o.size) for o in others):
-            return Mark(mark.site, mark.kind, mark.form, x, y, mark.number, mark.closed)
+            return replace(mark, x=x, y=y)
     return mark
 
 

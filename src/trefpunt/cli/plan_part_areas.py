@@ -16,6 +16,9 @@ from trefpunt.cli.plan_words import (
 )
 from trefpunt.schemas.weighing import AreaSolution, Fragmentation, Quarter
 
+CLEAR = frozenset({"own_plan", "own_place"})
+"""Solutions that need no more words."""
+
 
 def areas(words: Words) -> Iterator[Block]:
     """Every neighbourhood with its solution, the most vulnerable first."""
@@ -44,7 +47,9 @@ def _forgotten(words: Words) -> Block:
 def _solution(one: AreaSolution, words: Words) -> list[Cell]:
     effects = {area.code: area for area in words.told.result.effects.areas}
     found = effects.get(one.area)
-    told = words.say(f"solution_{one.solution}", sites=words.sites(one.sites))
+    told = words.say(f"solution_{one.solution}")
+    if one.sites:
+        told = f"{told}: {words.sites(one.sites)}"
     marks = [words.say("small")] if one.small else []
     marks += [words.say("warning")] if one.warning else []
     return [
@@ -53,7 +58,7 @@ def _solution(one: AreaSolution, words: Words) -> list[Cell]:
         words.number(found.inhabitants if found else None),
         words.percent(found.before, found.people) if found else NOTHING,
         words.percent(found.after, found.people) if found else NOTHING,
-        [told, one.reason.say(words.language)],
+        told if one.solution in CLEAR else [told, one.reason.say(words.language)],
     ]
 
 

@@ -1,5 +1,6 @@
 """Of the report of a plan: why these places - the weighing, what more money does, other plans."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
@@ -17,10 +18,10 @@ from trefpunt.cli.plan_words import (
     table,
 )
 from trefpunt.schemas.siting import Alternative, CurvePoint, Price
-from trefpunt.schemas.weighing import Finding, Outcome, Proposal, Weighed, WeighingResult
+from trefpunt.schemas.weighing import Outcome, Proposal, Weighed, WeighingResult
 
-SHOWN = (1, 2, 3, 5, 8)
-"""Numbers of places that the table of the curve always has; from ten on each second one."""
+SHOWN = frozenset({1, 2, 4, 8, 12, 16, 20, 24, 32, 48, 64})
+"""Numbers of places in the table of the curve; the chart and the workbook have all of them."""
 
 
 def weighing(words: Words) -> Iterator[Block]:
@@ -41,9 +42,23 @@ def weighing(words: Words) -> Iterator[Block]:
     yield _table([(named.get(one.proposal, one.proposal), one) for one in ordered], words)
     yield from _criteria(words)
     yield heading(words.say("reasons_title"))
-    heads = words.heads("place", "why")
-    rows = [_why(named.get(one.proposal, one.proposal), one, words) for one in ordered]
-    yield table(heads, "nl", rows)
+    common = _mostly_unknown(ordered)
+    if common:
+        rules = _rules(words)
+        names = "; ".join(rules.get(rule, rule) for rule in sorted(common))
+        yield panel(words.say("mostly_unknown", count=len(common), names=names))
+    rows = [_why(named.get(one.proposal, one.proposal), one, common, words) for one in ordered]
+    yield table(words.heads("place", "why"), "nl", rows)
+
+
+def _mostly_unknown(found: list[Weighed]) -> frozenset[str]:
+    """Hard rules that nobody can test yet for most proposals: said once."""
+    counted = Counter(rule for one in found for rule in _unknown(one))
+    return frozenset(rule for rule, count in counted.items() if 2 * count > len(found) > 1)
+
+
+def _unknown(one: Weighed) -> frozenset[str]:
+    return frozenset(rule.rule for rule in one.hard if rule.outcome is Outcome.UNKNOWN)
 
 
 def _name(one: Proposal, words: Words) -> str:
@@ -62,6 +77,7 @@ def _order(found: WeighingResult, named: dict[str, str], words: Words) -> Iterat
     names = [[named.get(one, one) for one in tier] for tier in found.tiers]
     if len(names) == 1:
         yield panel(words.say("order_none"))
+        names = []
     yield from notes(
         words.say("tier_many" if len(tier) > 1 else "tier_one", n=n, names=", ".join(tier))
         for n, tier in enumerate(names, 1)
@@ -75,9 +91,9 @@ def _table(found: Iterable[tuple[str, Weighed]], words: Words) -> Block:
     framework = words.told.policy.weighing
     criteria = [one.id for one in framework.criteria] if framework else []
     signs = [f"K{n}" if words.language == "nl" else f"C{n}" for n in range(1, len(criteria) + 1)]
-    heads = [*words.heads("place", "rules"), *signs, *words.heads("total", "position")]
+    heads = [*words.heads("place"), *signs, *words.heads("total", "position")]
     rows = [_weighed(name, one, criteria, words) for name, one in found]
-    return table(heads, "ln" + "r" * len(criteria) + "rr", rows)
+    return {**table(heads, "l" + "r" * len(criteria) + "rr", rows), "dense": True}
 
 
 def _weighed(name: str, one: Weighed, criteria: list[str], words: Words) -> list[Cell]:
@@ -90,7 +106,7 @@ def _weighed(name: str, one: Weighed, criteria: list[str], words: Words) -> list
     ends = dict.fromkeys((str(stable.best), str(stable.worst)))
     total = words.span(one.total.low, one.total.high)
     position = NOTHING if one.stopped else "–".join(ends)
-    return [name, _outcomes(one, words), *cells, total, position]
+    return [[name, _outcomes(one, words)], *cells, total, position]
 
 
 def _outcomes(one: Weighed, words: Words) -> str:
@@ -124,22 +140,20 @@ def _criteria(words: Words) -> Iterator[Block]:
         yield prose(" ".join(told))
 
 
-def _why(name: str, one: Weighed, words: Words) -> list[Cell]:
-    language = words.language
-    found = [*_troubles(one.hard, words), *_troubles(one.defaults, words)]
-    return [
-        name,
-        [one.summary.say(language), " ".join(found)] if found else one.summary.say(language),
-    ]
-
-
-def _troubles(findings: Iterable[Finding], words: Words) -> Iterator[str]:
-    names = _rules(words)
-    for one in findings:
-        if one.outcome in (Outcome.FAILED, Outcome.UNKNOWN):
-            rule = names.get(one.rule, one.rule)
-            outcome = words.say(f"outcome_{one.outcome}")
-            yield f"{rule}: {outcome}. {one.reason.say(words.language)}"
+def _why(name: str, one: Weighed, common: frozenset[str], words: Words) -> list[Cell]:
+    """The summary, then what fails or is left with its reason, then what is only unknown."""
+    language, rules = words.language, _rules(words)
+    parts = []
+    for finding in (*one.hard, *one.defaults):
+        if finding.outcome is Outcome.FAILED:
+            name_of = rules.get(finding.rule, finding.rule)
+            outcome = words.say("outcome_failed")
+            parts.append(f"{name_of}: {outcome}. {finding.reason.say(language)}")
+    unknown = [rules.get(rule, rule) for rule in sorted(_unknown(one) - common)]
+    if unknown:
+        parts.append(words.say("unknown_here", names="; ".join(unknown)))
+    summary = one.summary.say(language)
+    return [name, [summary, " ".join(parts)] if parts else summary]
 
 
 def _rules(words: Words) -> dict[str, str]:
@@ -161,7 +175,7 @@ def curve(words: Words) -> Iterator[Block]:
     yield curve_chart(words, points)
     heads = words.heads("count", "served", "added", "proven")
     chosen = len(words.told.result.chosen)
-    rows = [_point(one, words) for one in points if _telling(one, chosen)]
+    rows = [_point(one, words) for one in points if one.count in SHOWN | {chosen}]
     yield table(heads, "rrrl", rows)
 
 
@@ -170,10 +184,6 @@ def _half(points: Iterable[CurvePoint]) -> int:
     known = list(points)
     most = max(one.served for one in known)
     return next(one.count for one in known if one.served >= most / 2)
-
-
-def _telling(one: CurvePoint, chosen: int) -> bool:
-    return one.count in SHOWN or one.count == chosen or (one.count >= 10 and one.count % 2 == 0)  # noqa: PLR2004
 
 
 def _point(one: CurvePoint, words: Words) -> list[Cell]:

@@ -9,6 +9,8 @@ from trefpunt.cli.plan_words import NOTHING, Block, Cell, Words, figure, heading
 from trefpunt.schemas.plan import AreaEffect, Chosen, GroupEffect
 from trefpunt.terms.wording import say
 
+TALL = 232
+"""Millimetres of the map, so that it and its heading are one page."""
 MOST = 12
 """Neighbourhoods in a list of who gains; all are in the part about neighbourhoods."""
 
@@ -19,33 +21,42 @@ def places(words: Words) -> Iterator[Block]:
     if not told.result.chosen:
         yield prose(words.say("places_none"))
     drawn = map_svg(told.result, told.policy, told.boundaries, language)
-    yield figure(drawn, describe(words.named, language), "", 96)
+    yield figure(drawn, describe(words.named, language), "", TALL)
     if told.result.chosen:
         yield heading(words.say("places_table"))
         yield prose(words.say("places_text"))
         heads = words.heads("number", "place", "kind", "year", "waits", "cost", "people")
-        yield table(heads, "rllnlrr", [_place(one, words) for one in words.named.chosen])
+        yield table(heads, "rLnnlrr", [_place(one, words) for one in words.named.chosen])
 
 
 def _place(one: Chosen, words: Words) -> list[Cell]:
     named, language = words.named, words.language
     phased = named.phased.get(one.site.id)
-    about = [named.area(one.site.area) if one.site.name != named.area(one.site.area) else ""]
-    if one.host:
-        about.append(words.say("hosted", host=named.site(one.host)))
-    if phased:
-        about.append(phased.reason.say(language))
     waits = condition(phased.condition, language) if phased else ""
     now = named.kind(one.site.kind, language) if one.site.kind else words.say("nothing_now")
     return [
         words.number_of(one.site.id),
-        [one.site.name, ". ".join(part.rstrip(".") for part in about if part) or NOTHING],
+        [one.site.name, _short(one, words)],
         [named.kind(one.kind, language), words.say("now", kind=now)],
-        str(one.year or NOTHING),
+        str(named.year(one) or NOTHING),
         waits or NOTHING,
         words.euro(one.cost),
         words.number(one.people),
     ]
+
+
+def _short(one: Chosen, words: Words) -> str:
+    """Why here, in short: whose neighbourhood, how vulnerable, under whose roof."""
+    named, area = words.named, words.named.area(one.site.area)
+    ranks = {known.code: known.rank for known in words.told.result.effects.areas}
+    rank, count = ranks.get(one.site.area or ""), sum(r is not None for r in ranks.values())
+    parts = [area] if area and area != one.site.name else []
+    parts.append(words.say("short_rank", rank=rank, count=count) if rank else words.say("no_rank"))
+    if one.vulnerable is not None:
+        parts.append(words.say("short_vulnerable", people=words.number(one.vulnerable)))
+    if one.host:
+        parts.append(words.say("hosted", host=named.site(one.host)))
+    return ", ".join(parts)
 
 
 # --- Reach --------------------------------------------------------------------------------------

@@ -12,20 +12,30 @@ from trefpunt.schemas.phasing import Phased, PilotOutcome, YearPlan
 
 def phasing(words: Words) -> Iterator[Block]:
     """Per year the places, the community work and the money; then pilots and opportunities."""
-    found = words.told.result.phasing
     yield prose(words.say("phasing_text"))
-    kinds = [kind for kind, _ in found.years[0].counts] if found.years else []
-    names = [words.named.kinds(kind, words.language) for kind in kinds]
-    heads = [*words.heads("year"), *names, *words.heads("sure", "fte", "cost")]
-    rows = [_year(one, kinds, words) for one in found.years]
-    yield table(heads, "l" + "r" * (len(kinds) + 3), rows)
+    yield by_year(words)
     yield prose(words.say("phasing_under"))
     yield from _by_year(words)
     yield from _pilots(words)
     yield from _opportunities(words)
 
 
-def _year(one: YearPlan, kinds: list[str], words: Words) -> list[Cell]:
+def by_year(words: Words, short: bool = False) -> Block:
+    """A row per year; `short`: without community work, and kinds by their letters."""
+    found, town = words.told.result.phasing, words.told.policy.municipality
+    kinds = [kind for kind, _ in found.years[0].counts] if found.years else []
+    letters = {kind.id: kind.short for kind in town.kinds}
+    names = [
+        letters.get(kind, kind) if short else words.named.kinds(kind, words.language)
+        for kind in kinds
+    ]
+    last = words.heads("cost") if short else words.heads("sure", "fte", "cost")
+    rows = [_year(one, kinds, words, short) for one in found.years]
+    widths = "l" + "r" * (len(kinds) + len(last))
+    return table([*words.heads("year"), *names, *last], widths, rows)
+
+
+def _year(one: YearPlan, kinds: list[str], words: Words, short: bool) -> list[Cell]:
     counts, room = dict(one.counts), dict(one.room)
     cells: list[Cell] = [
         words.say("of_room", count=counts.get(kind, 0), room=room[kind])
@@ -34,7 +44,7 @@ def _year(one: YearPlan, kinds: list[str], words: Words) -> list[Cell]:
         for kind in kinds
     ]
     money = (words.number(one.sure), words.number(one.fte, 2), words.euro(one.cost))
-    return [str(one.year), *cells, *money]
+    return [str(one.year), *cells, *(money[-1:] if short else money)]
 
 
 def _by_year(words: Words) -> Iterator[Block]:
@@ -43,14 +53,13 @@ def _by_year(words: Words) -> Iterator[Block]:
     if places:
         yield heading(words.say("by_year"))
         rows = [_phased(one, words) for one in places]
-        yield table(words.heads("year", "place", "kind", "waits", "why"), "nlnll", rows)
+        yield table(words.heads("year", "place", "waits", "why"), "nnlL", rows)
 
 
 def _phased(one: Phased, words: Words) -> list[Cell]:
     return [
         str(one.year or NOTHING),
-        words.site(one.site) or one.name,
-        words.named.kind(one.kind, words.language),
+        [words.site(one.site), words.named.kind(one.kind, words.language)],
         condition(one.condition, words.language),
         one.reason.say(words.language),
     ]
@@ -77,19 +86,16 @@ def _opportunities(words: Words) -> Iterator[Block]:
         return
     yield heading(words.say("opportunities_title"))
     if coupled:
-        heads = words.heads("place", "year", "coupled", "missed", "undated")
+        sorts = [s for s in ("coupled", "missed", "undated") if any(getattr(o, s) for o in coupled)]
         rows: list[list[Cell]] = [
             [
                 words.site(one.site),
                 str(one.year or NOTHING),
-                *(
-                    named.opportunities(ids) or NOTHING
-                    for ids in (one.coupled, one.missed, one.undated)
-                ),
+                *(named.opportunities(getattr(one, sort)) or NOTHING for sort in sorts),
             ]
             for one in coupled
         ]
-        yield table(heads, "lnlll", rows)
+        yield table(words.heads("place", "year", *sorts), "nn" + "l" * len(sorts), rows)
     if found.unmatched:
         yield prose(words.say("unmatched", names=named.opportunities(found.unmatched)))
 

@@ -1,6 +1,7 @@
 """The report of a plan: what one hands to an alderman. PDF/UA-1, A4, Dutch or English."""
 
 import json
+import re
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
@@ -10,29 +11,41 @@ from trefpunt.cli.plan_map import describe, map_svg
 from trefpunt.cli.plan_part_areas import areas, equity
 from trefpunt.cli.plan_part_choice import alternatives, curve, weighing
 from trefpunt.cli.plan_part_places import places, reach
-from trefpunt.cli.plan_part_years import money, phasing
+from trefpunt.cli.plan_part_years import by_year, money, phasing
 from trefpunt.cli.plan_told import Told, euro
-from trefpunt.cli.plan_words import NOTHING, Block, Cell, Words, notes, prose, table
+from trefpunt.cli.plan_words import NOTHING, Block, Cell, Words, fitting, notes, prose, table
 from trefpunt.schemas.plan import GroupEffect, Source
 from trefpunt.terms.wording import Language, say
 
 __all__ = ["Told", "content", "report"]
+_BREAK = re.compile(r"[\t\r\n]+")
 TEMPLATE = Path(__file__).with_name("plan_report.typ")
-TALL = 96
-"""Millimetres of the map on the first page."""
+ROOM = (96.0, 150.0)
+"""Millimetres of the map on the first page, across and down."""
+NARROW = "\xa0"
+"""Stands between a figure and its %."""
 Part = Callable[[Words], Iterator[Block]]
 
 
 def report(told: Told, language: Language) -> bytes:
     """The report as PDF/UA-1; the same plan gives the same bytes."""
-    return compiled(TEMPLATE, json.dumps(content(told, language), ensure_ascii=False))
+    return compiled(TEMPLATE, json.dumps(_drawable(content(told, language)), ensure_ascii=False))
+
+
+def _drawable(value: Any) -> Any:
+    """Everything without letters that the document cannot show; lines are the template's."""
+    if isinstance(value, str):
+        return drawable(_BREAK.sub(" ", value))
+    if isinstance(value, dict):
+        return {key: _drawable(one) for key, one in value.items()}
+    return [_drawable(one) for one in value] if isinstance(value, list) else value
 
 
 def content(told: Told, language: Language) -> dict[str, Any]:
     """Everything that the template shows, in words."""
     words = Words(told, language)
     plan, town = told.policy.municipality.plan, told.policy.municipality
-    name = drawable(told.result.scenario.name.say(language))
+    name = told.result.scenario.name.say(language)
     state = plan.state if plan else "proposed"
     return {
         "language": language,
@@ -42,7 +55,7 @@ def content(told: Told, language: Language) -> dict[str, Any]:
         "state-short": words.say(f"short_{state}"),
         "run": say("run", language, id=told.run.id, method=told.run.method),
         "page": words.say("page"),
-        "summary": drawable(told.result.summary.say(language)),
+        "summary": told.result.summary.say(language),
         "key": key(words),
         "map": _map(words),
         "aside": _aside(words),
@@ -60,7 +73,7 @@ def key(words: Words) -> list[list[str]]:
     found = [_people(everybody, words)] if everybody else []
     if result.effects.weighted_after is not None:
         before, after = result.effects.weighted_before, result.effects.weighted_after
-        shown = f"{words.number(before)} → {words.number(after)} %"
+        shown = f"{words.number(before)} → {words.number(after)}{NARROW}%"
         found.append([shown, words.say("key_vulnerable")])
     counts = " + ".join(str(count) for _, count in _counts(words)) or "0"
     kinds = " + ".join(name for name, _ in _counts(words))
@@ -70,8 +83,9 @@ def key(words: Words) -> list[list[str]]:
 
 def _people(one: GroupEffect, words: Words) -> list[str]:
     metres = words.number(words.told.result.norm_m)
-    before, after = words.percent(one.before, one.people), words.percent(one.after, one.people)
-    return [f"{before.removesuffix(' %')} → {after}", words.say("key_people", metres=metres)]
+    before, after = (words.percent(count, one.people) for count in (one.before, one.after))
+    shown = f"{before.rpartition(NARROW)[0] or before} → {after}"
+    return [shown, words.say("key_people", metres=metres)]
 
 
 def _counts(words: Words) -> list[tuple[str, int]]:
@@ -95,15 +109,17 @@ def _map(words: Words) -> dict[str, Any]:
     drawn = map_svg(told.result, told.policy, told.boundaries, language, small=True)
     caption = words.say("map_caption" if told.boundaries else "map_schematic")
     alt = describe(words.named, language)
-    return {"svg": drawn, "alt": alt, "caption": caption, "height": TALL}
+    return {"svg": drawn, "alt": alt, "caption": caption, "width": fitting(drawn, *ROOM)}
 
 
 def _aside(words: Words) -> list[dict[str, Any]]:
     """Beside the map: what is unsure, and what this document is."""
     unsure = [one.say(words.language) for one in words.told.result.uncertain[:3]]
-    parts = [("aside_unsure", notes(map(drawable, unsure)) or [prose(words.say("unsure_none"))])]
+    years = [by_year(words, short=True)] if words.told.result.phasing.years else []
+    parts = [("aside_years", years)] if years else []
+    parts.append(("aside_unsure", notes(unsure) or [prose(words.say("unsure_none"))]))
     plan = words.told.policy.municipality.plan
-    status = [prose(drawable(plan.text.say(words.language)))] if plan else []
+    status = [prose(plan.text.say(words.language))] if plan else []
     parts.append(("aside_status", [*status, prose(words.say("advises"))]))
     return [{"title": words.say(title), "blocks": blocks} for title, blocks in parts]
 
@@ -121,7 +137,9 @@ PARTS: tuple[tuple[str, Part], ...] = (
     ("part_phasing", phasing),
     ("part_money", money),
 )
-FOLLOWS = frozenset({"part_equity", "part_alternatives", "part_sources", "part_provenance"})
+FOLLOWS = frozenset(
+    {"part_equity", "part_alternatives", "part_unsure", "part_sources", "part_provenance"}
+)
 """Parts that may begin halfway a page."""
 
 
@@ -140,7 +158,7 @@ def unsure(words: Words) -> Iterator[Block]:
     """What this plan cannot tell."""
     result, language = words.told.result, words.language
     yield prose(words.say("unsure_text"))
-    yield from notes(drawable(one.say(language)) for one in result.uncertain)
+    yield from notes(one.say(language) for one in result.uncertain)
     yield from notes(say(code, language) for _, code in result.missing)
 
 
@@ -149,7 +167,7 @@ def sources(words: Words) -> Iterator[Block]:
     heads = words.heads("source", "year", "licence", "certainty")
     found = list(dict.fromkeys(words.told.result.sources))
     if found:
-        yield table(heads, "lrll", [_source(one, words) for one in found])
+        yield table(heads, "lrnn", [_source(one, words) for one in found])
     else:
         yield prose(words.say("sources_none"))
 

@@ -25,7 +25,9 @@ def placed(parent: Element, mark: Mark, title: str) -> None:
     shape(group, mark, (mark.x, mark.y))
     if mark.number:
         fill = "#fff" if mark.site.free else BRAND
-        words(group, (mark.x, mark.y + 4), str(mark.number), 11, anchor="middle", fill=fill)
+        size = 1.1 * mark.radius
+        at = (mark.x, mark.y + 0.37 * size)
+        words(group, at, str(mark.number), size, anchor="middle", fill=fill)
 
 
 def shape(parent: Element, mark: Mark, at: tuple[float, float]) -> None:

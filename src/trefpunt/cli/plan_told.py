@@ -58,7 +58,12 @@ class Named:
         return tuple(sorted(self.result.chosen, key=self._order))
 
     def _order(self, one: Chosen) -> tuple[int, int, str, str]:
-        return (one.year or LATE, self.form(one.kind), one.site.name, one.site.id)
+        return (self.year(one) or LATE, self.form(one.kind), one.site.name, one.site.id)
+
+    def year(self, one: Chosen) -> int | None:
+        """From when: as somebody fixed it, or as the phasing proposes."""
+        phased = self.phased.get(one.site.id)
+        return one.year or (phased.year if phased else None)
 
     @cached_property
     def numbers(self) -> dict[str, int]:

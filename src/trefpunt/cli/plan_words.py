@@ -1,15 +1,17 @@
 """How the report of a plan says figures, and what its pages are made of."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Literal
 
-from trefpunt.cli.documents import drawable
 from trefpunt.cli.plan_told import Named, Told
 from trefpunt.terms.money import Amount, Pm, local
 from trefpunt.terms.wording import Language, Param, say
 
+WIDE = 165.0
+"""Millimetres that a picture has on a page."""
 NOTHING = "–"
 """Where there is no figure."""
 Cell = str | list[str]
@@ -32,7 +34,7 @@ class Words:
 
     def say(self, name: str, /, **params: Param) -> str:
         """A sentence of the report."""
-        return drawable(say(f"plan_report.{name}", self.language, **params))
+        return say(f"plan_report.{name}", self.language, **params)
 
     def heads(self, *names: str) -> list[str]:
         """What stands above the columns of a table."""
@@ -52,11 +54,11 @@ class Words:
         """42 %, or a dash where there is no whole."""
         if part is None or not whole:
             return NOTHING
-        return f"{self.number(100 * float(part) / float(whole))} %"
+        return f"{self.number(100 * float(part) / float(whole))}\xa0%"
 
     def euro(self, value: Decimal | None, places: int = 0) -> str:
         """€ 1.184, or a dash."""
-        return NOTHING if value is None else f"€ {self.number(value, places)}"
+        return NOTHING if value is None else f"€\xa0{self.number(value, places)}"
 
     def amount(self, value: Amount, places: int = 0) -> str:
         """An amount of the budget: PM stays PM, zero is a dash."""
@@ -75,7 +77,7 @@ class Words:
 
     def site(self, site: str) -> str:
         """ "3 Amyerhoof"."""
-        return drawable(f"{self.number_of(site)} {self.named.site(site)}".strip())
+        return f"{self.number_of(site)} {self.named.site(site)}".strip()
 
     def sites(self, names: Iterable[str]) -> str:
         """Their names, one after the other."""
@@ -103,9 +105,20 @@ def panel(text: str, tone: Literal["calm", "warn"] = "calm") -> Block:
     return {"is": "panel", "text": text, "tone": tone}
 
 
-def figure(drawn: str, alt: str, caption: str, width: int = 100) -> Block:
-    """A picture with words for who cannot see it."""
-    return {"is": "figure", "svg": drawn, "alt": alt, "caption": caption, "width": width}
+def figure(drawn: str, alt: str, caption: str, most: float = 1000) -> Block:
+    """A picture with words for who cannot see it, at most so many millimetres high."""
+    width = fitting(drawn, WIDE, most)
+    told = {"svg": drawn, "alt": alt, "caption": caption, "width": width}
+    return {"is": "figure"} | told
+
+
+def fitting(drawn: str, wide: float, high: float) -> float:
+    """The width of a drawing in millimetres so that it fits in this room."""
+    box = re.search(r'viewBox="[-\d.]+ [-\d.]+ ([\d.]+) ([\d.]+)"', drawn)
+    if box is None:
+        return wide
+    width, height = float(box[1]), float(box[2])
+    return round(min(wide, high * width / height), 2)
 
 
 def table(
@@ -114,9 +127,9 @@ def table(
     rows: Iterable[Sequence[Cell]],
     strong: Iterable[int] = (),
 ) -> Block:
-    """A table. `widths` has a letter per column: "l" takes the room that is left, "n" is text as
-    wide as it needs to be, "r" a figure; `strong` are numbers of rows in bold."""
-    content = [[_clean(cell) for cell in row] for row in rows]
+    """A table. `widths` has a letter per column: "l" takes the room that is left, "L" twice as
+    much of it, "n" is text as wide as it needs to be, "r" a figure; `strong` are bold rows."""
+    content = [list(row) for row in rows]
     if any(len(row) != len(heads) for row in content) or len(widths) != len(heads):
         raise ValueError(heads)
     return {
@@ -126,7 +139,3 @@ def table(
         "rows": content,
         "strong": list(strong),
     }
-
-
-def _clean(cell: Cell) -> Cell:
-    return drawable(cell) if isinstance(cell, str) else [drawable(part) for part in cell]

@@ -1,0 +1,270 @@
+"""The report of a plan: accessible, complete, in both languages, also where much is not known."""
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
+
+import pytest
+import typst
+from tests.plugins.plans import both
+
+from trefpunt.cli import plan_report
+from trefpunt.cli.documents import FONTS, compiled
+from trefpunt.cli.plan_part_choice import alternatives, weighing
+from trefpunt.cli.plan_report import Told, content, report
+from trefpunt.cli.plan_words import Words, table
+from trefpunt.schemas.plan import PlanResult
+from trefpunt.schemas.policy import Policy
+from trefpunt.schemas.run import Run
+from trefpunt.schemas.siting import Price
+from trefpunt.schemas.weighing import WeighingResult
+from trefpunt.terms.wording import Language, sentences
+
+LANGUAGES: tuple[Language, ...] = ("nl", "en")
+CLI = Path(plan_report.__file__).parent
+
+
+@pytest.fixture(scope="session")
+def told(planned: PlanResult, planned_policy: Policy, planned_run: Run) -> Told:
+    return Told(planned, planned_policy, planned_run)
+
+
+def strings(value: Any) -> Iterator[str]:
+    """Everything that somebody reads; not the drawings."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for key, one in value.items():
+            if key != "svg":
+                yield from strings(one)
+    elif isinstance(value, list):
+        for one in value:
+            yield from strings(one)
+
+
+def blocks(made: dict[str, Any], what: str) -> list[dict[str, Any]]:
+    return [b for part in made["parts"] for b in part["blocks"] if b["is"] == what]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_it_is_pdf_ua_with_language_title_headers_and_words_for_pictures(
+    told: Told, language: Language
+) -> None:
+    made = report(told, language)
+    assert made.startswith(b"%PDF-")
+    for mark in (b"<pdfuaid:part>1</pdfuaid:part>", b"/StructTreeRoot", b"/DisplayDocTitle true"):
+        assert mark in made
+    assert re.search(rb"/Lang\s*\(" + language.encode(), made)
+    assert re.search(rb"/S\s*/TH\b", made)
+    pictures = 1 + len(blocks(content(told, language), "figure"))
+    assert len(re.findall(rb"/S\s*/Figure\b", made)) == pictures
+    assert len(re.findall(rb"/Alt\s*[(<]", made)) == pictures
+
+
+def test_the_same_plan_gives_the_same_bytes(told: Told) -> None:
+    first = report(told, "nl")
+    compiled.cache_clear()
+    assert report(told, "nl") == first
+
+
+def test_the_first_page_is_one_page(told: Told) -> None:
+    words = content(told, "nl")
+    words["summary"] = words["summary"] + " Nog een zin die er ook bij hoort, en dan nog een."
+    pages = typst.compile(
+        plan_report.TEMPLATE,
+        sys_inputs={"content": json.dumps({**words, "parts": []}, ensure_ascii=False)},
+        font_paths=[FONTS],
+        ignore_system_fonts=True,
+        format="png",
+        ppi=10,
+    )
+    assert isinstance(pages, bytes)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_it_says_the_summary_the_figures_the_places_and_the_run(
+    told: Told, language: Language
+) -> None:
+    made = content(told, language)
+    said = "\n".join(strings(made))
+    assert made["summary"] == told.result.summary.say(language)
+    assert [one[0] for one in made["key"]][:3] == ["61 → 78\xa0%", "58 → 79\xa0%", "20 + 4"]
+    for one in told.result.chosen:
+        assert one.site.name in said
+    for area in told.policy.areas:
+        assert area.name in said
+    assert told.run.id in said
+    assert all(one.say(language) in said for one in told.result.uncertain)
+
+
+def test_headings_rise_by_one_and_every_picture_has_words(told: Told) -> None:
+    made = content(told, "nl")
+    for part in made["parts"]:
+        assert part["title"]
+        assert part["blocks"]
+    for one in [made["map"], *blocks(made, "figure")]:
+        assert len(one["alt"]) > 20
+        ElementTree.fromstring(one["svg"])
+
+
+def test_a_place_waits_on_its_board_until_it_chose(told: Told) -> None:
+    (places,) = [b for b in blocks(content(told, "nl"), "table") if "Wacht op" in b["heads"]][:1]
+    waits = {row[1][0]: row[4] for row in places["rows"]}
+    assert waits["Amyerhoof"] == "niets"
+    assert waits["Aen de Wan"] == "als het bestuur kiest"
+
+
+def test_a_neighbourhood_that_is_forgotten_is_named(told: Told) -> None:
+    panels = [b["text"] for b in blocks(content(told, "nl"), "panel")]
+    assert any(told.policy.areas[3].name in text and "Zonder plan" in text for text in panels)
+
+
+def test_unknown_points_are_a_range_and_never_zero(told: Told) -> None:
+    found = [*weighing(Words(told, "nl"))]
+    (side,) = [b for b in found if b.get("dense")]
+    cells = [cell for row in side["rows"] for cell in row[1:]]
+    assert "0–100" in cells
+    assert "0" not in cells
+
+
+def test_only_what_is_proven_is_called_the_best(told: Told) -> None:
+    solution = told.result.solution
+    assert solution is not None
+    proven = replace(told.result, solution=replace(solution, status="optimal", gap=0.0))
+    assert "bewezen" not in next(alternatives(Words(told, "nl")))["text"]
+    assert "1,2 %" in next(alternatives(Words(told, "nl")))["text"]
+    sure = replace(told, result=proven)
+    assert "bewezen" in next(alternatives(Words(sure, "nl")))["text"]
+
+
+@pytest.mark.parametrize(
+    ("goal", "said"), [("median", "2,4 meter"), ("cover", "300.000 mensen"), ("fair", "0,7 %")]
+)
+def test_the_price_of_a_demand_is_told_in_the_unit_of_the_goal(
+    told: Told, goal: str, said: str
+) -> None:
+    scenario = told.result.scenario
+    wish = scenario.wish.model_copy(update={"goal": goal, "group": "all"})
+    asked = replace(told.result, scenario=scenario.model_copy(update={"wish": wish}))
+    found = [*alternatives(Words(replace(told, result=asked), "nl"))][-1]["rows"]
+    assert said in found[0][1]
+    assert found[1][1] == "niets"
+
+
+def bare(planned: PlanResult) -> PlanResult:
+    """What is left where next to nothing is known."""
+    areas = tuple(
+        replace(
+            one,
+            rank=None,
+            index=None,
+            inhabitants=None,
+            people=0,
+            before=0,
+            after=0,
+            gain=0,
+            lost=0,
+            median_before_m=None,
+            median_after_m=None,
+        )
+        for one in planned.effects.areas
+    )
+    groups = tuple(
+        replace(one, people=0, before=0, after=0, network=0, median_before_m=None)
+        for one in planned.effects.groups
+    )
+    effects = replace(
+        planned.effects, areas=areas, groups=groups, weighted_before=None, weighted_after=None
+    )
+    phasing = replace(planned.phasing, places=(), years=(), pilots=(), unmatched=())
+    portfolio = replace(planned.portfolio, forgotten=(), fragmentation=(), solutions=())
+    return replace(
+        planned,
+        chosen=(),
+        proposals=(),
+        effects=effects,
+        weighing=None,
+        solution=None,
+        alternatives=None,
+        prices=(),
+        curve=(),
+        phasing=phasing,
+        portfolio=portfolio,
+        uncertain=(),
+        sources=(),
+        missing=(("weighing", "plan.missing.weighing"),),
+    )
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_where_next_to_nothing_is_known_it_says_so(told: Told, language: Language) -> None:
+    empty = replace(told, result=bare(told.result))
+    assert report(empty, language).startswith(b"%PDF-")
+    said = "\n".join(strings(content(empty, language)))
+    assert sentences()["plan_report.places_none"][language] in said
+    assert sentences()["plan_report.weighing_none"][language] in said
+    assert sentences()["plan.missing.weighing"][language] in said
+
+
+def test_without_a_framework_rules_have_their_ids(told: Told) -> None:
+    policy = told.policy.model_copy(update={"weighing": None, "siting": None, "reach": None})
+    assert report(replace(told, policy=policy), "nl").startswith(b"%PDF-")
+
+
+def test_without_a_single_proposal_there_is_no_chart(told: Told) -> None:
+    nothing = replace(told.result, weighing=WeighingResult((), (), ()))
+    (only,) = weighing(Words(replace(told, result=nothing), "nl"))
+    assert only["is"] == "prose"
+
+
+@pytest.mark.parametrize(
+    "name", ["x" * 300, "Zaal \U0001f47d مقتصد\n简单", "<b>&amp;#x</b>", "\\ #set"]
+)
+def test_any_name_can_be_printed(told: Told, name: str) -> None:
+    first, *rest = told.result.chosen
+    site = replace(first.site, name=name)
+    sites = tuple(site if one.id == site.id else one for one in told.result.sites)
+    price = Price("budget", both(name), 1.0, 1.0, True)
+    odd = replace(
+        told.result,
+        scenario=told.result.scenario.model_copy(update={"name": both(name)}),
+        chosen=(replace(first, site=site), *rest),
+        sites=sites,
+        summary=both(name),
+        prices=(price,),
+    )
+    assert report(replace(told, result=odd), "nl").startswith(b"%PDF-")
+
+
+def test_it_counts_a_cost_against_the_plan_as_proposed(told: Told) -> None:
+    budget = replace(told.result.budget, subtotal=(Decimal(1500),) * 6)
+    changed = replace(told, result=replace(told.result, budget=budget))
+    shown, what = content(changed, "nl")["key"][-1]
+    assert shown == "€\xa01,50\xa0mln"
+    assert "€\xa03,70\xa0mln" in what
+
+
+def test_a_table_with_a_crooked_row_is_refused() -> None:
+    with pytest.raises(ValueError, match="Plek"):
+        table(["Plek", "Jaar"], "lr", [["Amby"]])
+
+
+def test_every_sentence_of_the_report_is_used() -> None:
+    """The house rule looks only at the first part of a name: here each one is looked for."""
+    source = "\n".join(path.read_text(encoding="utf-8") for path in CLI.glob("plan_*.py"))
+    for code in sentences():
+        if code.startswith("plan_report."):
+            name = code.rpartition(".")[2]
+            whole = re.search(rf'["._]{name}"', source)
+            filled = re.search(rf'[".]{name.partition("_")[0]}_\{{', source)
+            assert whole or filled or _by_value(code), code
+
+
+def _by_value(code: str) -> bool:
+    """Sentences whose name is a value of the plan itself."""
+    return code.startswith("plan_report.way.")
