@@ -111,7 +111,7 @@ def plain(question: Question) -> Task:
         goal="cover",
         kinds=(KindRoom("place"),),
         allowed=None,
-        required=dict.fromkeys(question.task.required),
+        required={},
         budget=None,
         apart=(),
         layers=(),
