@@ -10,6 +10,7 @@ from trefpunt.schemas.index import IndexArea, IndexResult, Reading, Recipe
 from trefpunt.schemas.policy import IndexPolicy
 from trefpunt.schemas.reach import Offer, ReferralCheck
 from trefpunt.schemas.weighing import Fact, Quarter
+from trefpunt.terms.money import local
 from trefpunt.terms.quality import Quality
 from trefpunt.terms.wording import Param, say_both
 
@@ -162,7 +163,15 @@ def effort(quarters: Sequence[Quarter], quartile: int | None, source: str = "") 
     lower = [q.per_inhabitant for q in quarters if q.quartile and q.quartile < (quartile or 0)]
     if own is None or None in lower:
         return unknown("effort.rises", source)
-    return word("effort.rises", all(own >= one for one in lower if one is not None), source)
+    most = max((one for one in lower if one is not None), default=None)
+    if most is None:
+        return word("effort.rises", True, source)
+    told = say("weighing.effort", own=_euro(own), most=_euro(most))
+    return word("effort.rises", own >= most, source, text=told)
+
+
+def _euro(amount: Decimal) -> Param:
+    return {"nl": local(amount, "nl", 2), "en": local(amount, "en", 2)}
 
 
 def _amount(quarters: Sequence[Quarter], quartile: int | None) -> Decimal | None:

@@ -169,8 +169,9 @@ def _told(
 ) -> Text:
     names = "; ".join(situation.names.get(site, site) for site in sites)
     targets = "; ".join(dict.fromkeys(one.to_name or one.to or "?" for one in sent))
-    percent = number(round_half_up(Decimal(str(share or 0)) * 100))
+    percent = number(Decimal(str(share or 0)) * 100, 1)
     code = "near_unnamed" if solution == "near" and not names else solution
+    code = "nobody" if solution == "none" and not share else code
     return say(f"weighing.solution.{code}", names=names, to=targets, share=percent)
 
 

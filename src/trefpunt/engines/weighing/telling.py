@@ -18,8 +18,8 @@ from trefpunt.schemas.weighing import (
 from trefpunt.terms.money import full, round_half_up
 from trefpunt.terms.wording import Language, Param
 
-PLACES = 2
-"""Decimals of a fact in a sentence; the fact itself keeps all of them."""
+PLACES: dict[str, int] = {"people": 0, "metres": 0, "percent": 1, "score": 1}
+"""Most decimals in a sentence by unit, else two; the fact itself keeps all of them."""
 
 
 def joined(texts: Iterable[Text], between: str = " ") -> Text:
@@ -28,9 +28,9 @@ def joined(texts: Iterable[Text], between: str = " ") -> Text:
     return Text(nl=between.join(t.nl for t in listed), en=between.join(t.en for t in listed))
 
 
-def number(value: Decimal) -> dict[Language, str]:
+def number(value: Decimal, places: int = 2) -> dict[Language, str]:
     """A number as it fills a sentence: 1.184 or 48,5 in Dutch, 1,184 or 48.5 in English."""
-    short = round_half_up(value, PLACES)
+    short = round_half_up(value, places)
     return {"nl": full(short, "nl"), "en": full(short, "en")}
 
 
@@ -39,7 +39,8 @@ def _value(framework: Framework, fact: Fact) -> Text:
         return _spoken(fact.word)
     if fact.low is None or fact.high is None:
         return say("weighing.nothing")
-    low, high = number(fact.low), number(fact.high)
+    places = PLACES.get(framework.measure(fact.measure).unit, 2)
+    low, high = number(fact.low, places), number(fact.high, places)
     spread = low if low == high else say("weighing.between", low=low, high=high).both()
     return _with_unit(framework, fact.measure, spread)
 
@@ -156,7 +157,7 @@ def summary(
 
 
 def _may(framework: Framework, hard: Sequence[Finding]) -> Text:
-    failed = _names(framework.hard, hard, Outcome.FAILED)
+    failed = _names(framework.hard, hard)
     if failed:
         return say("weighing.may.stopped", names=joined(failed, "; ").both())
     open_ = len(_names(framework.hard, hard, Outcome.UNKNOWN))
@@ -166,15 +167,26 @@ def _may(framework: Framework, hard: Sequence[Finding]) -> Text:
 
 
 def _leaves(framework: Framework, defaults: Sequence[Finding]) -> Text:
-    left = _names(framework.defaults, defaults, Outcome.FAILED)
-    if left:
-        return say("weighing.leaves.some", names=joined(left, "; ").both())
+    left = {
+        code: _names(
+            [one for one in framework.defaults if bool(one.reasons) is explained], defaults
+        )
+        for code, explained in (
+            ("weighing.leaves.some", True),
+            ("weighing.leaves.residents", False),
+        )
+    }
+    told = [say(code, names=joined(names, "; ").both()) for code, names in left.items() if names]
+    if told:
+        return joined(told)
     open_ = _names(framework.defaults, defaults, Outcome.UNKNOWN)
     return say("weighing.leaves.unknown" if open_ else "weighing.leaves.none")
 
 
 def _names(
-    rules: Sequence[Hard | Default], findings: Sequence[Finding], outcome: Outcome
+    rules: Sequence[Hard | Default],
+    findings: Sequence[Finding],
+    outcome: Outcome = Outcome.FAILED,
 ) -> list[Text]:
     found = {finding.rule for finding in findings if finding.outcome is outcome}
     return [rule.name for rule in rules if rule.id in found]

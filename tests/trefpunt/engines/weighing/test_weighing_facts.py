@@ -229,6 +229,13 @@ def test_money_rises_with_need_or_not_or_nobody_knows(
     assert effort(quarters(*amounts), quartile).word == word
 
 
+def test_the_amounts_stand_beside_whether_money_rises() -> None:
+    found = effort(quarters("16.94", "10.41", "3", "4"), 2)
+    assert found.text is not None
+    assert "€ 10,41 per inwoner" in found.text.nl
+    assert "at most € 16.94" in found.text.en
+
+
 # --- Comply or explain ----------------------------------------------------------------------------
 
 RULES = framework(

@@ -96,7 +96,13 @@ def test_somebody_looked_and_did_not_find_it() -> None:
 def test_a_summary_in_three_sentences() -> None:
     rules = {
         "hard": [named("dry", test={"measure": "ferry", "one_of": ["yes"]})],
-        "defaults": [named("far", test={"measure": "distance.house", "at_least": 500})],
+        "defaults": [
+            named(
+                "far",
+                test={"measure": "distance.house", "at_least": 500},
+                reasons=[{"code": "TRIAL", "name": {"nl": "proef", "en": "trial"}}],
+            )
+        ],
     }
     frame = framework(**rules)
     facts = (*scored("p", 80, 500, 400).facts.values(), known("distance.house", 90, "s"))
@@ -115,6 +121,24 @@ def test_a_summary_in_three_sentences() -> None:
     )
     (fine,) = weigh(framework(), (scored("p", 1, 1, 1),)).proposals
     assert fine.summary.nl.endswith("Het wijkt nergens af van wat gewoon is.")
+
+
+def test_where_no_reason_will_do_the_summary_sends_to_the_residents() -> None:
+    rule = named("far", test={"measure": "distance.house", "at_least": 500})
+    one = proposal("p", known("distance.house", 90, "s"))
+    (found,) = weigh(framework(defaults=[rule]), (one,)).proposals
+    assert "zonder de bewoners eerst te vragen wat zij willen: far." in found.summary.nl
+    assert "reden nodig" not in found.summary.nl
+
+
+def test_a_sentence_rounds_by_unit_and_the_fact_keeps_all_decimals() -> None:
+    third = Decimal(1000) / 3
+    found = weighed(
+        proposal("p", known("need.percentile", third / 10, "s"), known("need.people", third, "s"))
+    )
+    assert "33,3 %" in found.criteria[0].reason.nl
+    assert "333 mensen" in found.criteria[0].reason.nl
+    assert found.criteria[0].facts[1].low == third
 
 
 def test_each_number_stands_in_the_notation_of_its_language() -> None:

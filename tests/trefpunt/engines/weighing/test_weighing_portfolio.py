@@ -155,7 +155,8 @@ def test_the_answer_for_one_neighbourhood(
 def test_nobody_knows_is_not_nobody_is_near() -> None:
     assert solution(2).share_within is None
     assert "niemand weet" in solution(2).reason.nl
-    assert "0 %" in solution(2, share={code(2): 0.0}).reason.nl
+    assert "niemand woont dicht bij" in solution(2, share={code(2): 0.0}).reason.nl
+    assert "0,4 % van de mensen" in solution(2, share={code(2): 0.004}).reason.nl
 
 
 def test_a_small_one_without_an_index_is_told_and_never_left_out() -> None:
