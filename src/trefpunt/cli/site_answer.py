@@ -22,6 +22,8 @@ class Answer:
     inputs: dict[str, str]
     alternatives: Alternatives | None
     curve: tuple[CurvePoint, ...]
+    normed: bool
+    """Whether somebody said what is near."""
 
     def as_json(self, language: Language) -> dict[str, Any]:
         """One object; a number that nobody knows is null."""
@@ -42,8 +44,13 @@ class Answer:
         if self.alternatives is not None:
             told["alternatives"] = _others(self.alternatives)
         if self.curve:
-            told["curve"] = [vars(point) for point in self.curve]
+            told["curve"] = [self._step(point) for point in self.curve]
         return told
+
+    def _step(self, point: CurvePoint) -> dict[str, Any]:
+        """Without a norm nobody knows who is served."""
+        unknown = {} if self.normed else {"served": None, "gain": None}
+        return vars(point) | unknown
 
 
 def answer(asked: Question, clock: Clock, others: int | None, curved: bool) -> Answer:
@@ -56,7 +63,7 @@ def answer(asked: Question, clock: Clock, others: int | None, curved: bool) -> A
     if others and able:
         near = alternatives(task, found, effort(clock), clock, most=others)
     steps = curve(task, effort(clock), clock, most=task.count) if curved and able else ()
-    return Answer(task, found, spent, asked.inputs, near, steps)
+    return Answer(task, found, spent, asked.inputs, near, steps, asked.normed)
 
 
 def effort(clock: Clock) -> Effort:

@@ -43,6 +43,8 @@ class Question:
     task: Task
     inputs: dict[str, str]
     """Name of a file -> its digest."""
+    normed: bool
+    """Whether a norm was given; 0 metres is one."""
 
 
 def question(asked: Asked, lang: Lang) -> Question:
@@ -50,7 +52,7 @@ def question(asked: Asked, lang: Lang) -> Question:
     people, walks = _read(asked, lang)
     _possible(asked, walks, lang)
     inputs = {str(asked.distances): walks.digest, str(asked.demand): people.digest}
-    return Question(_task(asked, people, walks), inputs)
+    return Question(_task(asked, people, walks), inputs, asked.norm is not None)
 
 
 def _read(asked: Asked, lang: Lang) -> tuple[Demand, Distances]:

@@ -45,7 +45,7 @@ def _grid(title: str, names: tuple[str, ...], language: Language) -> Table:
 
 
 def _places(answer: Answer, language: Language) -> Table:
-    task, normed = answer.task, bool(answer.task.norm_mm)
+    task, normed = answer.task, answer.normed
     names = ("site", "weight", "metres", *(["within"] if normed else []), "note")
     made = _grid("site.title", names, language)
     fixed = {task.sites[number] for number in task.required}
@@ -108,7 +108,7 @@ def _people(answer: Answer, language: Language) -> Iterator[str]:
     _, walk = _nearest(answer)
     mean = float(task.weight @ walk) / 1000 / total
     yield say("site.mean", language, metres=figure(mean))
-    if task.norm_mm:
+    if answer.normed:
         near = float(task.weight[walk <= task.norm_mm].sum()) / total
         norm = figure(task.norm_mm / 1000, 1)
         yield say("site.within", language, share=share(near, 1), norm=norm)
@@ -153,13 +153,11 @@ def _alternatives(answer: Answer, found: Alternatives, language: Language) -> No
 
 
 def _curve(answer: Answer, language: Language) -> Table:
-    made = _grid("site.curve", ("count", "objective", "served", "gain", "note"), language)
+    normed = ("served", "gain") if answer.normed else ()
+    made = _grid("site.curve", ("count", "objective", *normed, "note"), language)
     for point in answer.curve:
-        made.add_row(
-            str(point.count),
-            goal_number(answer.task, point.objective)[language],
-            share(point.served, 1)[language],
-            figure(point.gain)[language],
-            "" if point.proven else say("site.unproven", language),
-        )
+        objective = goal_number(answer.task, point.objective)[language]
+        served = (share(point.served, 1)[language], figure(point.gain)[language])
+        note = "" if point.proven else say("site.unproven", language)
+        made.add_row(str(point.count), objective, *(served if normed else ()), note)
     return made

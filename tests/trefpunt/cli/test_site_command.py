@@ -149,6 +149,10 @@ def test_alternatives_and_the_curve(walks: Path, people: Path) -> None:
     assert set(others) == {"plans", "always", "never", "complete"}
     assert [point["count"] for point in found["curve"]] == [1, 2]
     assert found["curve"][1]["objective"] == found["objective"]
+    weight = sum(WEIGHT[name.removeprefix("site ")] for name in found["sites"])
+    assert [point["served"] for point in found["curve"]] == [0.3, weight / 100]
+    bare = answer(walks, people, "-k", 2, "--curve")["curve"]
+    assert [point["served"] for point in bare] == [None, None]
     shown = " ".join(site(walks, people, "-k", 2, "--alternatives", 3, "--curve").stdout.split())
     assert "Keuzes die bijna even goed zijn" in shown
     assert "Wat elke plek erbij doet" in shown

@@ -12,6 +12,8 @@ Ints = NDArray[np.int32]
 Floats = NDArray[np.float64]
 
 ROUNDING = 1e-12
+DIGITS = 12
+"""Of a share: what lies behind them is rounding."""
 
 
 @dataclass(frozen=True)
@@ -68,8 +70,7 @@ class Pool:
         """Keep a plan; of plans that are equally good the first that was kept goes before."""
         key = kind.tobytes()
         if key not in self.plans:
-            first = ROUNDING * abs(goal) if not self.plans else 0.0
-            self.plans[key] = (self.sign * goal - first, kind)
+            self.plans[key] = (self.sign * goal, kind)
         if self.plans[key][0] <= self.limit:
             self.used |= set(np.flatnonzero(kind != CLOSED).tolist())
             self.spared |= set(np.flatnonzero(kind == CLOSED).tolist())
@@ -92,12 +93,18 @@ class Pool:
     def listed(self, most: int) -> list[Ints]:
         """The best plans within the margin of which none is a part of another."""
         kept: list[Ints] = []
-        for loss, kind in sorted(self.plans.values(), key=lambda found: found[0]):
+        for loss, kind in self._ordered():
             if loss > self.limit or len(kept) == most:
                 break
             if not any(_part(kind, other) or _part(other, kind) for other in kept):
                 kept.append(kind)
         return kept
+
+    def _ordered(self) -> list[tuple[float, Ints]]:
+        """Plans from good to bad; the first that was kept before what is better by rounding."""
+        first, slack = next(iter(self.plans)), ROUNDING * abs(self.best)
+        ordered = sorted(self.plans, key=lambda key: self.plans[key][0] - slack * (key == first))
+        return [self.plans[key] for key in ordered]
 
     def told(self, most: int) -> tuple[Alternative, ...]:
         """The same as an answer."""
@@ -107,7 +114,7 @@ class Pool:
         task, best = self.task, self.best
         chosen = np.flatnonzero(kind != CLOSED).tolist()
         objective = self.worth(kind)
-        worse = abs(objective - best) / abs(best) if best else 0.0
+        worse = round(abs(objective - best) / abs(best), DIGITS) if best else 0.0
         kinds = tuple(task.kinds[kind[site]].id for site in chosen)
         return Alternative(tuple(task.sites[site] for site in chosen), kinds, objective, worse)
 

@@ -1,18 +1,17 @@
 """The door of the siting engine: what is asked goes to the part that can answer it."""
 
 from collections.abc import Sequence
-from math import inf
 
 import numpy as np
 
 from trefpunt.engines.siting.conflicts import conflicts
 from trefpunt.engines.siting.cover import cover
 from trefpunt.engines.siting.cover import plain as is_cover
-from trefpunt.engines.siting.general import general
+from trefpunt.engines.siting.general import general, impossible
 from trefpunt.engines.siting.median import median
 from trefpunt.engines.siting.median import plain as is_median
 from trefpunt.engines.siting.value import CLOSED, larger, nearest, plan, unserved, worth
-from trefpunt.schemas.siting import FAR, Conflict, Effort, Progress, Solution, Task, Watch
+from trefpunt.schemas.siting import Effort, Progress, Solution, Task, Watch
 
 METHOD = "siting/1"
 
@@ -30,19 +29,12 @@ def solve(task: Task, effort: Effort = USUAL, watch: Watch = onward) -> Solution
     Status is "optimal" only when it is proven that no plan is better. The watch may stop the
     search; what was best then is the answer, with the bound that was proven.
     """
-    if found := conflicts(task):
-        return impossible(task, found)
     if is_median(task):
-        return median(task, effort, watch)
+        found = conflicts(task)
+        return impossible(task, found) if found else median(task, effort, watch)
     if is_cover(task):
         return cover(task, effort, watch)
     return general(task, effort, watch)
-
-
-def impossible(task: Task, why: tuple[Conflict, ...]) -> Solution:
-    """The answer where nothing is allowed: the goal of no plan at all is as bad as can be."""
-    worst = -inf if larger(task) else inf
-    return Solution("infeasible", (), (), worst, worst, 0.0, "exact", unserved(task), why)
 
 
 def evaluate(task: Task, sites: Sequence[str], kinds: Sequence[str] = ()) -> float:
@@ -55,11 +47,10 @@ def evaluate(task: Task, sites: Sequence[str], kinds: Sequence[str] = ()) -> flo
 
 
 def served(task: Task, sites: Sequence[str]) -> float:
-    """Share of the weight within the norm of a plan, 0-1; without a norm: that reaches a site."""
+    """Share of the weight that has a place of the plan within the norm, 0-1."""
     walk = nearest(task, plan(task, sites) != CLOSED)
     total = float(task.weight.sum())
-    within = walk <= task.norm_mm if task.norm_mm else walk < FAR
-    return float(task.weight[np.asarray(within)].sum()) / total if total else 0.0
+    return float(task.weight[np.asarray(walk <= task.norm_mm)].sum()) / total if total else 0.0
 
 
 def better(task: Task, one: float, other: float) -> float:

@@ -236,7 +236,7 @@ def test_who_stops_keeps_what_was_found(village: Task, after: int) -> None:
 def test_the_share_that_is_served(village: Task) -> None:
     assert served(village, ["d"]) == 0.4
     assert served(village, []) == 0.0
-    assert served(replace(village, norm_mm=0), ["a"]) == 1.0
+    assert served(replace(village, norm_mm=0), ["a"]) == 0.1
     assert served(replace(village, weight=np.zeros(4)), ["a"]) == 0.0
 
 
