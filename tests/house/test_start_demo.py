@@ -106,7 +106,7 @@ def test_a_first_start_shows_figures_and_serves(place: Path, policy_folder: Path
         assert len(PASSWORD.findall(demo.said)) == 2
         family = demo.family()
         code, rest = demo.end(signal.SIGINT)
-    assert (code, "Gestopt" in rest, "Traceback" in rest) == (0, True, False)
+    assert (code, "Gestopt" in rest, "Traceback" in rest) == (0, True, False), rest
     assert gone(family)
     assert not list(place.glob(".local/postgres/data/postmaster.pid"))
 
@@ -134,6 +134,27 @@ def test_a_killed_demo_leaves_no_server_and_starts_again(place: Path, policy_fol
         family = again.family()
         assert again.end(signal.SIGINT)[0] == 0
     assert gone(family)
+
+
+def test_a_killed_worker_is_replaced_and_leaves_with_the_site(place: Path, policy_folder: Path):
+    with running(place, policy_folder) as demo:
+        first = workers(demo, ())
+        first.kill()
+        second = workers(demo, (first.pid,))
+        assert demo.get("/gezond/") == "ok\n"
+        code, rest = demo.end(signal.SIGTERM)
+    assert (code, "Traceback" in rest) == (0, False)
+    assert gone([first, second])
+
+
+def workers(demo: Demo, known: tuple[int, ...]) -> psutil.Process:
+    """The process that works through the queue, as soon as there is one that we do not know."""
+    for _ in range(300):
+        for one in psutil.Process(demo.process.pid).children():
+            if one.pid not in known and "worker" in one.cmdline():
+                return one
+        time.sleep(0.1)
+    pytest.fail("there is no worker")
 
 
 def test_a_taken_port_is_told_before_anything_is_done(tmp_path: Path, policy_folder: Path):

@@ -16,7 +16,8 @@ from http import HTTPStatus
 from http.client import HTTPConnection
 from multiprocessing import connection, parent_process, set_start_method
 from pathlib import Path
-from threading import Thread
+from subprocess import PIPE, Popen, TimeoutExpired
+from threading import Event, Thread
 from typing import Annotated, Any
 
 import django
@@ -40,6 +41,9 @@ THREADS = 4
 PATIENCE = 3
 """Seconds that a page under way gets when the site stops."""
 MOMENT = 0.1
+REST = 1
+"""Seconds before a worker that left is replaced."""
+WORKER = [sys.executable, "-m", "trefpunt_web", "worker", "--attached"]
 INTERRUPTED = 130
 
 screen = Console(highlight=False)
@@ -60,7 +64,8 @@ def demo(
             _prepare(policy, data)
             _show(_accounts(notes))
             Thread(target=_announce, args=(port,), daemon=True).start()
-            _serve(port)
+            with _worker(port):
+                _serve(port)
     except (DataProblem, RuleProblem) as wrong:
         problems = wrong.problems if isinstance(wrong, DataProblem) else [wrong.problem]
         show_problems(problems, Lang.NL, screen)
@@ -189,6 +194,36 @@ def _serve(port: int) -> None:
     )
     server.signal_handler_reload = server.signal_handler_interrupt  # type: ignore[method-assign]
     server.serve()
+
+
+@contextmanager
+def _worker(port: int) -> Iterator[None]:
+    """A process beside the site for what takes longer; where it is killed, another begins."""
+    leaving = Event()
+    keeper = Thread(target=_keep, args=(port, leaving), daemon=True)
+    keeper.start()
+    try:
+        yield
+    finally:
+        leaving.set()
+        keeper.join()
+
+
+def _keep(port: int, leaving: Event) -> None:
+    """The site starts first: people wait for that."""
+    while not leaving.wait(MOMENT) and not _answers(port):
+        pass
+    while not leaving.is_set():
+        # In a session of its own: Ctrl-C is for us, and we tell it.
+        with Popen(WORKER, stdin=PIPE, start_new_session=True) as process:  # noqa: S603 our own
+            while process.poll() is None and not leaving.wait(MOMENT):
+                pass
+            process.terminate()
+            try:
+                process.wait(PATIENCE)
+            except TimeoutExpired:
+                process.kill()
+        leaving.wait(REST)
 
 
 def site() -> Any:
