@@ -130,7 +130,7 @@ def curve(words: Words, points: Sequence[CurvePoint]) -> Block:
     here = next((row for row in rows if row["count"] == planned), None)
     if here:
         layers += _here(here, words.say("curve_here"), x, y)
-    return figure(_picture(words, layers, (560, 220), alt), alt, words.say("curve_chart"))
+    return figure(_picture(words, layers, (560, 175), alt), alt, words.say("curve_chart"))
 
 
 def _here(row: dict[str, Any], told: str, x: Layer, y: Layer) -> list[Layer]:

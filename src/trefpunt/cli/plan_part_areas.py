@@ -15,7 +15,10 @@ from trefpunt.cli.plan_words import (
     table,
 )
 from trefpunt.schemas.weighing import AreaSolution, Fragmentation, Quarter
+from trefpunt.terms.wording import say
 
+MOST = 10
+"""Neighbourhoods that a sentence names; the table has all of them."""
 CLEAR = frozenset({"own_plan", "own_place"})
 """Solutions that need no more words."""
 
@@ -24,7 +27,7 @@ def areas(words: Words) -> Iterator[Block]:
     """Every neighbourhood with its solution, the most vulnerable first."""
     portfolio = words.told.result.portfolio
     yield prose(words.say("areas_text"))
-    yield _forgotten(words)
+    yield forgotten(words)
     warned = [one.name for one in portfolio.solutions if one.warning]
     if warned:
         yield panel(words.say("areas_warned", count=len(warned), names=", ".join(warned)), "warn")
@@ -35,12 +38,14 @@ def areas(words: Words) -> Iterator[Block]:
     yield prose(words.say("areas_under"))
 
 
-def _forgotten(words: Words) -> Block:
+def forgotten(words: Words) -> Block:
     """The neighbourhoods of the highest quarter without a plan: named every time."""
     codes = words.told.result.portfolio.forgotten
     if not codes:
         return panel(words.say("forgotten_none"))
-    names = ", ".join(map(words.named.area, codes))
+    names = ", ".join(map(words.named.area, codes[:MOST]))
+    if len(codes) > MOST:
+        names = say("plan.and_more", words.language, names=names, count=len(codes) - MOST)
     return panel(words.say("forgotten", count=len(codes), names=names), "warn")
 
 

@@ -220,9 +220,10 @@ def _plans(words: Words) -> Iterator[Block]:
     yield prose(words.say(code, count=count))
     yield panel(words.say("always", count=len(found.always), sites=words.sites(found.always)))
     heads = words.heads("plan", "worse", "only_here", "not_here")
-    best = found.plans[0]
-    rows = [_alternative(n, one, best, words) for n, one in enumerate(found.plans, 1)]
-    yield table(heads, "rrll", rows)
+    best, *others = found.plans
+    if others:
+        rows = [_alternative(n, one, best, words) for n, one in enumerate(others, 2)]
+        yield {**table(heads, "rrll", rows), "dense": True}
 
 
 def _alternative(number: int, one: Alternative, best: Alternative, words: Words) -> list[Cell]:

@@ -53,14 +53,15 @@ def _by_year(words: Words) -> Iterator[Block]:
     if places:
         yield heading(words.say("by_year"))
         rows = [_phased(one, words) for one in places]
-        yield table(words.heads("year", "place", "waits", "why"), "nnlL", rows)
+        yield {**table(words.heads("year", "place", "why"), "nlL", rows), "dense": True}
 
 
 def _phased(one: Phased, words: Words) -> list[Cell]:
+    kind = words.named.kind(one.kind, words.language)
+    waits = words.say("waits_on", what=condition(one.condition, words.language))
     return [
         str(one.year or NOTHING),
-        [words.site(one.site), words.named.kind(one.kind, words.language)],
-        condition(one.condition, words.language),
+        [words.site(one.site), f"{kind}, {waits}"],
         one.reason.say(words.language),
     ]
 

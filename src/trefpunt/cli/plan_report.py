@@ -8,7 +8,7 @@ from typing import Any
 
 from trefpunt.cli.documents import compiled, drawable
 from trefpunt.cli.plan_map import describe, map_svg
-from trefpunt.cli.plan_part_areas import areas, equity
+from trefpunt.cli.plan_part_areas import areas, equity, forgotten
 from trefpunt.cli.plan_part_choice import alternatives, curve, weighing
 from trefpunt.cli.plan_part_places import places, reach
 from trefpunt.cli.plan_part_years import by_year, money, phasing
@@ -20,7 +20,7 @@ from trefpunt.terms.wording import Language, say
 __all__ = ["Told", "content", "report"]
 _BREAK = re.compile(r"[\t\r\n]+")
 TEMPLATE = Path(__file__).with_name("plan_report.typ")
-ROOM = (96.0, 150.0)
+ROOM = (96.0, 128.0)
 """Millimetres of the map on the first page, across and down."""
 NARROW = "\xa0"
 """Stands between a figure and its %."""
@@ -59,6 +59,7 @@ def content(told: Told, language: Language) -> dict[str, Any]:
         "key": key(words),
         "map": _map(words),
         "aside": _aside(words),
+        "below": [forgotten(words)],
         "parts": list(_parts(words)),
     }
 
@@ -138,7 +139,10 @@ PARTS: tuple[tuple[str, Part], ...] = (
     ("part_money", money),
 )
 FOLLOWS = frozenset(
-    {"part_equity", "part_alternatives", "part_unsure", "part_sources", "part_provenance"}
+    {
+        *("part_equity", "part_alternatives", "part_phasing"),
+        *("part_unsure", "part_sources", "part_provenance"),
+    }
 )
 """Parts that may begin halfway a page."""
 
