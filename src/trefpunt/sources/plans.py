@@ -87,7 +87,7 @@ def check_plan(
         check_names(report, "budget", (plan.budget,), budgets)
     sites = sites_of(siting, known)
     _wish(plan.wish, known, report)
-    if known.areas:
+    if known.areas and known.places:
         _sites_asked(plan.wish, sites, report)
     _kinds_asked(plan.wish, known, siting, report)
     twice(report, "placed", (placed.site for placed in plan.placed))
@@ -131,7 +131,7 @@ def _placed(placed: Placed, known: Known, sites: set[str], report: Report) -> No
         kinds = {kind.id for kind in known.municipality.kinds}
         check_names(report, f"{field}.kind", (placed.kind,), kinds)
     check_year(placed.year, f"{field}.year", known, report)
-    if known.areas:
+    if known.areas and known.places:
         _where(placed, field, known, sites, report)
 
 
