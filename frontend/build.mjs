@@ -3,7 +3,7 @@ import { copyFileSync, existsSync, rmSync } from "node:fs";
 import { build } from "esbuild";
 
 const OUT = "../src/trefpunt_web/static";
-const entries = ["src/main.js", "src/main.css", "src/map.js", "src/map.css", "src/reach.js"].filter(existsSync);
+const entries = ["src/main.js", "src/main.css", "src/map.js", "src/map.css", "src/reach.js", "src/plan.js", "src/plan.css"].filter(existsSync);
 
 rmSync(OUT, { recursive: true, force: true });
 await build({

@@ -13,6 +13,7 @@ urlpatterns = [
         path("", include("trefpunt_web.pages.home.urls")),
         path("buurten/", include("trefpunt_web.pages.index.urls")),
         path("bereik/", include("trefpunt_web.pages.reach.urls")),
+        path("plan/", include("trefpunt_web.pages.plan.urls")),
         path("begroting/", include("trefpunt_web.pages.budget.urls")),
         path("gegevens/", include("trefpunt_web.pages.data.urls")),
         path("herkomst/", include("trefpunt_web.pages.provenance.urls")),

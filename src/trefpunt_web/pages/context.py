@@ -29,6 +29,7 @@ def _menu() -> list[tuple[str, str]]:
     return [
         ("index", _("Buurten")),
         ("reach", _("Bereik")),
+        ("plan", _("Plan")),
         ("budget", _("Begroting")),
         ("data", _("Gegevens")),
         ("provenance", _("Herkomst")),

@@ -7,6 +7,7 @@ import io
 import json
 from collections.abc import Callable
 
+from trefpunt.cli.plan_book import book
 from trefpunt.cli.plan_map import map_svg
 from trefpunt.cli.plan_report import report
 from trefpunt.cli.plan_told import Told
@@ -37,8 +38,6 @@ def pdf(seen: Seen, language: Language) -> bytes:
 
 def xlsx(seen: Seen, language: Language) -> bytes:
     """One sheet per part."""
-    from trefpunt.cli.plan_book import book  # noqa: PLC0415
-
     told, out = _told(seen), io.BytesIO()
     book(told.result, told.policy, told.run, language).save(out)
     return out.getvalue()
