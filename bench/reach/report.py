@@ -19,12 +19,12 @@ def shown(title: str, head: Sequence[str], rows: Sequence[Sequence[str]]) -> str
     return f"**{title}**\n\n" + "\n".join(f"| {' | '.join(line)} |" for line in lines)
 
 
-def write(mark: str, text: str) -> None:
+def write(mark: str, text: str, page: Path = PAGE) -> None:
     """Replace what stands between `<!-- mark -->` and `<!-- /mark -->`, or add it at the end."""
     opening, closing = f"<!-- {mark} -->", f"<!-- /{mark} -->"
-    page = PAGE.read_text(encoding="utf-8") if PAGE.exists() else "# Speed of reach on foot\n"
-    before, found, rest = page.partition(opening)
+    old = page.read_text(encoding="utf-8") if page.exists() else f"# Speed of {page.stem}\n"
+    before, found, rest = old.partition(opening)
     after = rest.partition(closing)[2] if found else "\n"
     block = f"{opening}\n{text.strip()}\n{closing}"
-    PAGE.parent.mkdir(parents=True, exist_ok=True)
-    PAGE.write_text(f"{before if found else page + chr(10)}{block}{after}", encoding="utf-8")
+    page.parent.mkdir(parents=True, exist_ok=True)
+    page.write_text(f"{before if found else old + chr(10)}{block}{after}", encoding="utf-8")
