@@ -36,7 +36,8 @@ def read_weighing(
     if str(framework.date) != path.stem:
         ours.error("file.name_differs", column="date", value=str(framework.date), name=path.name)
     check_framework(framework, known, ours)
-    return framework, read_facts(path, framework, _subjects(folder, known, siting), report)
+    subjects = _subjects(folder, known, siting, report)
+    return framework, read_facts(path, framework, subjects, report)
 
 
 def check_framework(framework: Framework, known: Known, report: Report) -> None:
@@ -55,10 +56,12 @@ def check_framework(framework: Framework, known: Known, report: Report) -> None:
         _kinds(framework, {kind.id for kind in known.municipality.kinds}, report)
 
 
-def _subjects(folder: Path, known: Known, siting: SitingPolicy | None) -> set[str] | None:
-    """Every id that a fact can be about; none where a part that names them could not be read."""
+def _subjects(
+    folder: Path, known: Known, siting: SitingPolicy | None, report: Report
+) -> set[str] | None:
+    """Every id that a fact can be about; none where a part that names them is wrong."""
     unread = siting is None and (folder / "siting.toml").is_file()
-    if unread or not known.areas:
+    if unread or not known.areas or known.municipality is None or report.at("places.csv").here:
         return None
     free = {site.id for site in siting.sites} if siting is not None else set()
     return {place.id for place in known.places} | free | {area.code for area in known.areas}

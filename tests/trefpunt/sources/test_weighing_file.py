@@ -289,3 +289,13 @@ def test_measures_keep_their_weights_exact() -> None:
     frame = read(TOWN).weighing
     assert frame is not None
     assert [c.weight for c in frame.criteria] == [Decimal("0.7"), Decimal("0.2"), Decimal("0.1")]
+
+
+def test_a_wrong_list_of_places_does_not_make_its_facts_seem_wrong(
+    change: Change, tmp_path: Path
+) -> None:
+    change(FRAME)
+    path = tmp_path / "places.csv"
+    path.write_text(path.read_text(encoding="utf-8").replace("lon,lat", "lengte,lat", 1))
+    errors = [p for p in check(tmp_path) if p.severity is Severity.ERROR]
+    assert "weighing.about" not in {p.code for p in errors}
