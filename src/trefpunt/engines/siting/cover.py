@@ -32,7 +32,7 @@ DRAWN = 4
 """So many open and closed sites are needed for a shake."""
 FIRST = np.array([1.0, 0.5, 0.1])
 """First prices, as part of the weight, of sets that 0, 1, more sites have within the norm."""
-STALE, SLOW, NEARLY = 8, 1e-3, 1 - 1e-5
+STALE, SLOW, NEARLY = 15, 1e-3, 1 - 1e-5
 """Steps without a better bound before they are halved; the smallest; what counts as better."""
 EQUAL = 1e-12
 """Share of all weight that is rounding."""
@@ -188,7 +188,7 @@ def _bounded(sets: Sets, effort: Effort, plan: Plan, best: float) -> tuple[float
             pace, stale, now = pace / 2, 0, price
         cover = sets.inside @ picked
         way = 0.7 * (cover - ((now < sets.weight) | (cover > 0))) + 0.3 * way
-        norm = float(way @ way)
+        norm = float(np.square(way).sum())
         if norm == 0.0 or most <= best * (1 + EQUAL) or pace < SLOW:
             break
         now = np.clip(now - pace * (total - best) / norm * way, 0.0, sets.weight)

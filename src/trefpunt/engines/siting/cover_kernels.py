@@ -89,15 +89,17 @@ def exchange(margin: float, pairs: Pairs, plan: Plan) -> None:
 
 @compiled
 def shake(many: int, pairs: Pairs, plan: Plan) -> None:
-    """Exchange some open sites for any closed ones, drawn."""
+    """Exchange some open sites, drawn, for others that have a set of theirs within the norm too."""
     for _ in range(many):
-        closed, opened = np.random.randint(len(plan.taken)), np.random.randint(len(plan.taken))
+        closed = np.random.randint(len(plan.taken))
         while not plan.taken[closed] or pairs.fixed[closed]:
             closed = closed + 1 if closed + 1 < len(plan.taken) else 0
-        while plan.taken[opened] or pairs.begin[opened] == pairs.begin[opened + 1]:
-            opened = opened + 1 if opened + 1 < len(plan.taken) else 0
-        turn(closed, -1, pairs, plan)
-        turn(opened, 1, pairs, plan)
+        if pairs.begin[closed] < pairs.begin[closed + 1]:
+            row = pairs.sets[np.random.randint(pairs.begin[closed], pairs.begin[closed + 1])]
+            opened = pairs.sites[np.random.randint(pairs.start[row], pairs.start[row + 1])]
+            if not plan.taken[opened]:
+                turn(closed, -1, pairs, plan)
+                turn(opened, 1, pairs, plan)
 
 
 @compiled
