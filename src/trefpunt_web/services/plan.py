@@ -1,5 +1,8 @@
 """The workbench of plans: which there are, what one of them does, and who may see it."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -18,6 +21,8 @@ from trefpunt_web.records.drafts.models import Draft, State
 from trefpunt_web.services import index, people, policy, reach, runs
 
 WALKING = "walk"
+QUESTION = "plan:"
+"""Starts the question that the run of a published plan answers; its number follows."""
 
 
 class NoDraft(Exception):
@@ -70,6 +75,8 @@ class Planning:
     world: World
     key: str
     """Equal where everything that a plan is made from is equal."""
+    version: int
+    """Of the policy in force."""
 
     @property
     def policy(self) -> Policy:
@@ -169,13 +176,35 @@ def starts() -> tuple[PlanScenario, ...]:
 # --- What one does ------------------------------------------------------------------------------
 
 
+_ONCE: ContextVar[list[reach.Ground] | None] = ContextVar("once", default=None)
+
+
+@contextmanager
+def once() -> Iterator[None]:
+    """Everything asked in it rests on one state of policy and data, looked up once."""
+    token = _ONCE.set([])
+    try:
+        yield
+    finally:
+        _ONCE.reset(token)
+
+
+def _ground() -> reach.Ground:
+    known = _ONCE.get()
+    if known is None:
+        return reach.ground()
+    if not known:
+        known.append(reach.ground())
+    return known[0]
+
+
 def ground(norm: str | None = None) -> Planning:
     """What plans are made in; `norm`: id of a norm of the policy, else its own.
 
     Raises NoPolicy and NoReach, RuleProblem for a norm that is not there.
     """
-    found = reach.ground()
-    return Planning(_world(found, norm), f"{found.key} {norm}")
+    found = _ground()
+    return Planning(_world(found, norm), f"{found.key} {norm}", found.loaded.version)
 
 
 @lru_cache(maxsize=4)

@@ -38,6 +38,8 @@ class Touched:
 
     rule: RuleTouched
     given: Explained | None
+    name: str
+    """What the rule is about: a place, or a referral ("A → B")."""
 
     @property
     def missing(self) -> bool:
@@ -47,8 +49,20 @@ class Touched:
 
 def touched(seen: Seen) -> list[Touched]:
     """Every rule that the draft breaks, leaves, or cannot be tested on."""
-    known = _latest(seen.row)
-    return [Touched(rule, known.get(_key(rule))) for rule in plan.live(seen).rules]
+    known, names = _latest(seen.row), _names(seen)
+    return [
+        Touched(rule, known.get(_key(rule)), names.get(rule.site, rule.site))
+        for rule in plan.live(seen).rules
+    ]
+
+
+def _names(seen: Seen) -> dict[str, str]:
+    """Of everything that the weighing speaks about."""
+    live = plan.live(seen)
+    names = {one.site.id: one.site.name for one in live.chosen}
+    if all(rule.site in names for rule in live.rules):
+        return names
+    return {one.id: one.name for one in plan.weighed(seen)[0]} | names
 
 
 def _key(rule: RuleTouched) -> tuple[str, str, str]:
@@ -80,11 +94,11 @@ def explain(seen: Seen, user: object, version: int, reason: Reason) -> Seen:
     Raises Conflict where the draft changed since, RuleProblem, with the field, for what lacks.
     """
     who = editor(user)
-    rule = _rule(seen, reason)
+    rule, name = _rule(seen, reason), _names(seen).get(reason.site, reason.site)
     _complete(reason)
     with transaction.atomic():
         row = locked(seen.number)
-        what = {"site": reason.site, "rule": reason.rule, "label": _name(seen, reason.site)}
+        what = {"site": reason.site, "rule": reason.rule, "label": name}
         log(row, who, version, what | {"rule_name": rule.name.both()})
         Explained.objects.create(draft=row, by=who, **asdict(reason))
     return plan.of(row, editor=True)
@@ -107,17 +121,12 @@ def _complete(reason: Reason) -> None:
             raise RuleProblem(Problem(f"drafts.no_{field}", column=field))
 
 
-def _name(seen: Seen, site: str) -> str:
-    chosen = {one.site.id: one.site.name for one in plan.live(seen).chosen}
-    return chosen.get(site, site)
-
-
 def complete(seen: Seen) -> None:
     """Raises RuleProblem where a reason lacks, naming the first place and rule."""
-    lacking = [one.rule for one in touched(seen) if one.missing]
+    lacking = [one for one in touched(seen) if one.missing]
     if not lacking:
         return
     first = lacking[0]
-    params: dict[str, Param] = {"place": _name(seen, first.site), "number": len(lacking)}
-    params["rule"] = first.name.both()
+    params: dict[str, Param] = {"place": first.name, "number": len(lacking)}
+    params["rule"] = first.rule.name.both()
     raise RuleProblem(Problem("plan.reason_missing", column="reasons", params=params))

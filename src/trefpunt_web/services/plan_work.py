@@ -19,6 +19,7 @@ from trefpunt.schemas.scenario import Wish
 from trefpunt.schemas.siting import Effort, Progress, Solution
 from trefpunt.terms.problems import Problem, RuleProblem
 from trefpunt_web.records.drafts.models import OPEN, Draft, Request, State, Step, Task
+from trefpunt_web.records.runs.models import Run
 from trefpunt_web.services import plan, plan_reasons, runs
 from trefpunt_web.services.plan import Published
 from trefpunt_web.services.plan_edits import locked
@@ -197,7 +198,9 @@ def _publish(request: Request, reporter: Reporter) -> None:
         row = locked(seen.number)
         _unchanged(row, request)
         plan_reasons.complete(plan.of(row, editor=True))
-        _freeze(row, request, runs.keep(run, Published, kept).pk)
+        stored = runs.keep(run, Published, kept)
+        runs.answers(asked.planning.version, f"{plan.QUESTION}{row.pk}", stored)
+        _freeze(row, request, stored)
     return None
 
 
@@ -207,8 +210,8 @@ def _unchanged(row: Draft, request: Request) -> None:
         raise RuleProblem(Problem("drafts.changed_meanwhile"))
 
 
-def _freeze(row: Draft, request: Request, run: int) -> None:
-    row.run_id, row.published_at, row.published_by = run, timezone.now(), request.by
+def _freeze(row: Draft, request: Request, run: Run) -> None:
+    row.run, row.published_at, row.published_by = run, timezone.now(), request.by
     row.state = State.FOR_DECISION
     row.save(update_fields=["run", "published_at", "published_by", "state"])
     _finish(request, Step.DONE)

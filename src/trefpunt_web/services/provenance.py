@@ -14,10 +14,10 @@ from trefpunt_web.records.data.models import DataFile, State
 from trefpunt_web.records.plan.models import PolicyVersion
 from trefpunt_web.records.runs.models import Run
 from trefpunt_web.services import budget, data, policy, reach, reach_saved, runs
+from trefpunt_web.services import plan as plans
 
 PER_PAGE = 25
-PARTS = ("index", "budget", "reach")
-NEIGHBOURHOODS, PLACES, REACH = "neighbourhoods.csv", "places.csv", "reach.toml"
+PARTS = ("index", "budget", "reach", "plan")
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,7 @@ class Entry:
     digest: str
     kind: str
     """"index", "budget" (the amounts), "uncertainty" (their spread), "beside" (what belongs to the
-    plan under every scenario) or "reach"."""
+    plan under every scenario), "reach" or "plan"."""
     scenario: Text | None
     """Under which scenario; none where that makes no difference."""
     method: str
@@ -139,6 +139,8 @@ def _policy(run: Run) -> Policy | None:
 
 def _questions(run: Run) -> Iterable[str]:
     """Of the policy in force, less those about a scenario that somebody removed."""
+    if run.part == "plan":  # published for good, also under a newer policy
+        return [f"{plans.QUESTION}{number}" for number in run.drafts.values_list("pk", flat=True)]
     asked = list(run.answers.filter(policy__current=True).values_list("question", flat=True))
     if not any(f":{budget.SAVED}" in question for question in asked):
         return asked
@@ -176,15 +178,27 @@ def _published(row: DataFile) -> str:
 
 def _sources(plan: Policy, file: str) -> Iterable[str]:
     """The sources that the policy names for what stands in this file, each once."""
-    if file == NEIGHBOURHOODS:
-        return _named(plan.municipality.neighbourhoods)
-    if file == "municipality.toml":
-        return _named(plan.municipality.model_copy(update={"neighbourhoods": None}))
-    if file == PLACES:
-        return _named(plan.places)
-    if file == REACH:
-        return _named(plan.reach)
-    return _named(plan.index.recipe if file in plan.index.files else plan.budget)
+    return _named(_parts(plan).get(file) or _dated(plan, file))
+
+
+def _parts(plan: Policy) -> Mapping[str, object]:
+    """File -> what is read from it."""
+    return {
+        "neighbourhoods.csv": plan.municipality.neighbourhoods,
+        "municipality.toml": plan.municipality.model_copy(update={"neighbourhoods": None}),
+        "places.csv": plan.places,
+        "reach.toml": plan.reach,
+        "siting.toml": plan.siting,
+        "opportunities.csv": plan.siting.opportunities if plan.siting else (),
+        "indicators.toml": plan.indicators,
+        "sources.toml": plan.datasets,
+    }
+
+
+def _dated(plan: Policy, file: str) -> object:
+    if file.startswith("weighing/"):
+        return plan.facts if file.endswith(".csv") else plan.weighing
+    return plan.index.recipe if file in plan.index.files else plan.budget
 
 
 def _named(value: object) -> Iterable[str]:
