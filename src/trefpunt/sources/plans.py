@@ -82,7 +82,7 @@ def check_plan(
     plan: PlanScenario, known: Known, siting: SitingPolicy | None, report: Report
 ) -> None:
     """Report what a scenario names that the folder does not have."""
-    if plan.budget is not None:
+    if plan.budget is not None and known.scenarios:
         budgets = {scenario.id for scenario in known.scenarios}
         check_names(report, "budget", (plan.budget,), budgets)
     sites = sites_of(siting, known)

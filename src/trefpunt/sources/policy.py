@@ -14,7 +14,7 @@ from trefpunt.schemas.scenario import PlanScenario
 from trefpunt.schemas.siting import SitingPolicy
 from trefpunt.schemas.weighing import FactRow, Framework
 from trefpunt.sources.boundaries import check_boundaries
-from trefpunt.sources.budget import check_scenario, read_plan, read_scenarios
+from trefpunt.sources.budget import SCENARIOS, check_scenario, read_plan, read_scenarios
 from trefpunt.sources.datasets import check_datasets, check_kinds, read_datasets
 from trefpunt.sources.index import read_index
 from trefpunt.sources.known import Known
@@ -116,7 +116,15 @@ def _gather(folder: Path) -> tuple[_Parts, Report]:
     datasets = read_datasets(folder, report.at("sources.toml"))
     if municipality is not None:
         check_kinds(datasets, municipality, report.at("sources.toml"))
-    known = Known(municipality, areas, places, plan, scenarios, reach)
+    broken = {problem.file or "" for problem in report.errors}
+    known = Known(
+        municipality=municipality,
+        areas=areas,
+        places=() if "places.csv" in broken else places,
+        budget=plan,
+        scenarios=() if any(file.startswith(SCENARIOS) for file in broken) else scenarios,
+        reach=reach,
+    )
     siting = read_siting(folder, known, report.at("siting.toml"))
     weighing, facts = read_weighing(folder, known, report, siting)
     plans = read_plans(folder, known, siting, report)

@@ -8,6 +8,8 @@ import pytest
 from trefpunt.sources.policy import check, read
 
 TOWN = Path(__file__).parents[2] / "towns" / "waterdael"
+CHURCH = "grote_kerk,Grote Kerk,kerk,BU99010000,5.6005,52.5008,Verzonnen,U"
+"""Other files of the town name it."""
 Change = Callable[[str, str, str], list[str]]
 
 
@@ -61,9 +63,9 @@ def test_groups_hours_and_room_of_places_are_read(change: Change, tmp_path: Path
     place = "de_deel,De Deel,dorpshuis,BU99010000,5.6012,52.5011,Verzonnen,U"
     rows = (TOWN / "places.csv").read_text(encoding="utf-8")
     new = f"id,name,kind,area,lon,lat,source,certainty,groups,hours,capacity\n{place},"
-    new += 'all; alleen,"Mo-Fr 09:00-12:00,13:00-17:00",60\n'
+    new += 'all; alleen,"Mo-Fr 09:00-12:00,13:00-17:00",60\n' + f"{CHURCH},,,\n"
     assert change("places.csv", rows, new) == []
-    (found,) = read(tmp_path).places
+    found, _ = read(tmp_path).places
     assert (found.groups, found.capacity) == (("all", "alleen"), 60)
     assert found.hours == "Mo-Fr 09:00-12:00,13:00-17:00"
 
@@ -74,7 +76,7 @@ def test_room_that_is_no_number_is_told_and_an_empty_cell_is_not_known(
 ) -> None:
     rows = (TOWN / "places.csv").read_text(encoding="utf-8")
     place = "de_deel,De Deel,dorpshuis,BU99010000,5.6012,52.5011,Verzonnen,U"
-    new = f"id,name,kind,area,lon,lat,source,certainty,capacity\n{place},{cell}\n"
+    new = f"id,name,kind,area,lon,lat,source,certainty,capacity\n{place},{cell}\n{CHURCH},\n"
     assert change("places.csv", rows, new) == ([code] if code else [])
     if code is None:
         assert read(tmp_path).places[0].capacity is None
