@@ -65,30 +65,29 @@ def _explore(pool: Pool, rounds: int, gate: Gate, most: int) -> None:
         pool.merge(swaps.around(fresh[0], gate), KEPT)
 
 
-def _sure(effort: Effort, within: float) -> Effort:
-    """Enough to prove that a plan is not within the margin."""
-    return replace(effort, rounds=1, gap=max(effort.gap, within / QUARTER))
-
-
 def _always(pool: Pool, effort: Effort, gate: Gate) -> Iterator[str]:
     """Places without which no plan within the margin is possible."""
     task, first = pool.task, pool.listed(1)[0]
     for site in np.flatnonzero(first != CLOSED).tolist():
-        if site in task.required:
+        asked = site not in task.required and site not in pool.spared and gate.open()
+        if site in task.required or (asked and _none(pool, forbid(task, site), effort, gate)):
             yield task.sites[site]
-        elif site not in pool.spared and gate.open():
-            found = solve(forbid(task, site), _sure(effort, pool.within), gate.watch)
-            if pool.beyond(found):
-                yield task.sites[site]
 
 
 def _never(pool: Pool, effort: Effort, gate: Gate) -> Iterator[str]:
     """Places with which no plan within the margin is possible."""
     task = pool.task
-    able = set(np.flatnonzero(possible(task).any(axis=1)).tolist())
-    for site in sorted(able - pool.used)[: 2 * effort.rounds]:
-        if not gate.open():
-            return
-        found = solve(oblige(task, site), _sure(effort, pool.within), gate.watch)
-        if pool.beyond(found):
+    turns = iter(range(2 * effort.rounds))
+    for site in np.flatnonzero(possible(task).any(axis=1)).tolist():
+        asked = site not in pool.used and gate.open() and next(turns, None) is not None
+        if asked and _none(pool, oblige(task, site), effort, gate):
             yield task.sites[site]
+
+
+def _none(pool: Pool, task: Task, effort: Effort, gate: Gate) -> bool:
+    """Whether it is proven that a task has no plan within the margin; no longer than needed."""
+    sure = replace(effort, rounds=1, gap=max(effort.gap, pool.within / QUARTER))
+    found = solve(task, sure, lambda p: pool.undecided(p) and gate.open())
+    if found.status != "infeasible":
+        pool.notice(plan(task, found.sites, found.kinds), found.objective)
+    return pool.beyond(found)

@@ -1,12 +1,13 @@
 """The plans that were found so far, and which of them are within the margin of the best."""
 
 from dataclasses import dataclass, field
+from math import inf
 
 import numpy as np
 from numpy.typing import NDArray
 
 from trefpunt.engines.siting.value import CLOSED, larger, losses, near, told, value
-from trefpunt.schemas.siting import Alternative, Solution, Task
+from trefpunt.schemas.siting import Alternative, Progress, Solution, Task
 
 Ints = NDArray[np.int32]
 Floats = NDArray[np.float64]
@@ -50,17 +51,18 @@ class Pool:
 
     def __post_init__(self) -> None:
         self.sign = -1.0 if larger(self.task) else 1.0
+        self.least = inf
         self.judge = value(self.task)
 
     @property
     def best(self) -> float:
         """The goal of the best plan."""
-        return self.sign * min(loss for loss, _ in self.plans.values())
+        return self.sign * self.least
 
     @property
     def limit(self) -> float:
         """What a plan within the margin loses at most."""
-        return self.sign * self.best + (self.within + ROUNDING) * abs(self.best)
+        return self.least + (self.within + ROUNDING) * abs(self.least)
 
     def worth(self, kind: Ints) -> float:
         """The goal of a plan."""
@@ -71,7 +73,12 @@ class Pool:
         key = kind.tobytes()
         if key not in self.plans:
             self.plans[key] = (self.sign * goal, kind)
-        if self.plans[key][0] <= self.limit:
+            self.least = min(self.least, self.sign * goal)
+        self.notice(kind, goal)
+
+    def notice(self, kind: Ints, goal: float) -> None:
+        """Remember what a plan uses and spares, where it is within the margin."""
+        if self.sign * goal <= self.limit:
             self.used |= set(np.flatnonzero(kind != CLOSED).tolist())
             self.spared |= set(np.flatnonzero(kind == CLOSED).tolist())
 
@@ -83,6 +90,12 @@ class Pool:
         self.spared |= set(found.out[near].tolist())
         for number in near[np.argsort(loss[near], kind="stable")][:most].tolist():
             self.add(found.made(number), float(found.objective[number]))
+
+    def undecided(self, progress: Progress) -> bool:
+        """Whether a search has neither found a plan within the margin nor proven there is none."""
+        bound, found = progress.bound, progress.objective
+        far = bound is not None and self.sign * bound > self.limit
+        return not (far or (found is not None and self.sign * found <= self.limit))
 
     def beyond(self, found: Solution) -> bool:
         """Whether it is proven that nothing of what was asked is within the margin."""
@@ -102,7 +115,7 @@ class Pool:
 
     def _ordered(self) -> list[tuple[float, Ints]]:
         """Plans from good to bad; the first that was kept before what is better by rounding."""
-        first, slack = next(iter(self.plans)), ROUNDING * abs(self.best)
+        first, slack = next(iter(self.plans)), ROUNDING * abs(self.least)
         ordered = sorted(self.plans, key=lambda key: self.plans[key][0] - slack * (key == first))
         return [self.plans[key] for key in ordered]
 

@@ -10,7 +10,7 @@ from trefpunt.engines.siting.cover import plain as is_cover
 from trefpunt.engines.siting.general import general, impossible
 from trefpunt.engines.siting.median import median
 from trefpunt.engines.siting.median import plain as is_median
-from trefpunt.engines.siting.value import CLOSED, larger, nearest, plan, unserved, worth
+from trefpunt.engines.siting.value import CLOSED, larger, nearest, plan, worth
 from trefpunt.schemas.siting import Effort, Progress, Solution, Task, Watch
 
 METHOD = "siting/1"

