@@ -337,10 +337,12 @@ def _weighed(number: int, one: Chosen) -> Weighed:
 def _alternatives(chosen: tuple[Chosen, ...]) -> Alternatives:
     sites = tuple(one.site.id for one in chosen)
     kinds = tuple(one.kind for one in chosen)
-    other = (*sites[:-1], "area:BU09350505")
+    other = (*sites[:-1], "tragos")
+    turned = (HVDW, *kinds[1:])
     plans = (
         Alternative(sites, kinds, 41_000_000.0, 0.0),
         Alternative(other, kinds, 41_500_000.0, 0.012),
+        Alternative(sites, turned, 41_600_000.0, 0.015),
     )
     return Alternatives(plans, sites[:-1], ("the_treehouse",), False)
 

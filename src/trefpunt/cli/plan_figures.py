@@ -7,7 +7,7 @@ from typing import Any
 
 from trefpunt.cli.charts import COLOURS, FONT, GRID, INK, MUTED, draw
 from trefpunt.cli.plan_told import column, euro
-from trefpunt.cli.plan_words import Block, Words, figure
+from trefpunt.cli.plan_words import MILLION, Block, Words, figure
 from trefpunt.schemas.plan import GroupEffect
 from trefpunt.schemas.siting import CurvePoint
 from trefpunt.schemas.weighing import Quarter, Weighed
@@ -15,6 +15,7 @@ from trefpunt.schemas.weighing import Quarter, Weighed
 BRAND, ACCENT = COLOURS[0], COLOURS[3]
 Rows = list[dict[str, Any]]
 Layer = dict[str, Any]
+DECIMALS = {"million": 2, "thousand": 0}
 ROW = 21
 """Pixels for one row of a chart with a row per item."""
 
@@ -78,8 +79,8 @@ def reach(words: Words) -> Block:
         spot("network", "diamond", "#fff", ACCENT),
         spot("before", "circle", "#fff", BRAND),
         spot("after", "circle", BRAND, BRAND),
-        value("before", align="right", dx=-12),
-        value("after", align="left", dx=12),
+        value("before", align="right", dx=-1, dy=-18),
+        value("after", align="left", dx=1, dy=-18),
         value("network", dy=19, fontSize=11),
     )
     drawn = _picture(words, layers, (470, 58 * len(rows)), alt)
@@ -171,28 +172,32 @@ def weighing(words: Words, weighed: Sequence[tuple[str, Weighed]]) -> Block:
 
 
 def costs(words: Words) -> Block:
-    """Per column the costs in million euro, with the band P10-P90 and what is covered."""
+    """Per column the costs, with the band P10-P90 and what is covered; in million euro, or in
+    thousands where it is less."""
     result, policy = words.told.result.budget, words.told.policy
     rows: Rows = []
     bands = zip(
         result.columns, result.subtotal, result.cover, words.told.result.spread.bands, strict=True
     )
+    most = max(*(band.p90 for band in words.told.result.spread.bands), *result.subtotal)
+    unit = "million" if euro(most, policy) >= MILLION else "thousand"
+    scale = MILLION if unit == "million" else 1_000
     for name, total, cover, band in bands:
         found = {"total": total, "cover": cover, "low": band.p10, "high": band.p90}
-        million = {key: float(euro(value, policy)) / 1e6 for key, value in found.items()}
-        told = words.number(million["total"], 2)
-        highest = max(million["total"], million["high"])
-        rows.append({"column": column(name, words.language), "told": told, "at": highest} | million)
-    alt = " ".join(_cost(row, words) for row in rows)
+        million = {key: float(euro(value, policy)) / scale for key, value in found.items()}
+        told = words.number(million["total"], DECIMALS[unit])
+        at = max(million["total"], million["high"])
+        rows.append({"column": column(name, words.language), "told": told, "at": at} | million)
+    alt = " ".join((words.say(f"costs_y_{unit}") + ":", *(_cost(row, unit, words) for row in rows)))
     x: Layer = {"field": "column", "type": "nominal", "sort": None}
     x["scale"] = {"paddingInner": 0.45}
     x["axis"] = {"title": None, "labelAngle": 0}
-    most = 1.12 * max([row["at"] for row in rows] + [0.1])
+    highest = 1.12 * max([row["at"] for row in rows] + [0.1])
     bar, line = {"type": "bar", "color": COLOURS[1]}, {"type": "rule", "color": INK}
     tick = {"type": "tick", "thickness": 3, "color": INK, "width": 52}
 
     def y(field: str) -> Layer:
-        return _amounts(field, words.say("costs_y"), most)
+        return _amounts(field, words.say(f"costs_y_{unit}"), highest)
 
     layers = (
         _layer(rows, bar, x=x, y=y("total")),
@@ -207,8 +212,10 @@ def costs(words: Words) -> Block:
     return figure(_picture(words, layers, (560, 220), alt), alt, words.say("costs_chart"))
 
 
-def _cost(row: dict[str, Any], words: Words) -> str:
-    found = {key: words.number(row[key], 2) for key in ("total", "low", "high", "cover")}
+def _cost(row: dict[str, Any], unit: str, words: Words) -> str:
+    found = {
+        key: words.number(row[key], DECIMALS[unit]) for key in ("total", "low", "high", "cover")
+    }
     return words.say("costs_alt", column=str(row["column"]), **found)
 
 

@@ -9,6 +9,7 @@ from trefpunt.cli.plan_marks import RADIUS, SMALL
 from trefpunt.cli.plan_shapes import ACCENT, BRAND, cross, form, words
 
 HATCH = "plan-hatch"
+SIGNS = ("existing", "new", "approximate", "stays", "closed")
 SIZE, LINE = 12.5, 24.0
 _STEP = 46.0
 _COLUMN = WIDTH / 2
@@ -26,12 +27,8 @@ class Legend:
     shades: list[str]
     no_data: str
     kinds: list[tuple[int, str]]
-    new: str
-    existing: str
-    approximate: str
-    stays: str
-    closed: str
-    """"": nothing closes."""
+    signs: tuple[str, ...]
+    """What each of SIGNS means; "": the map does not have it."""
     metres: float
     """Units of the drawing in a kilometre; 0: no scale."""
     notes: list[str]
@@ -101,24 +98,22 @@ def _forms(group: Element, told: Legend, top: float) -> float:
         y = top + row * LINE
         form(group, number, (LEFT + RADIUS, y), RADIUS, fill="#fff", line=INK)
         words(group, (LEFT + 30, y + 4.5), name, SIZE, bold=False)
-    signs = [told.existing, told.new, told.approximate, told.stays, told.closed]
-    shown = [(n, text) for n, text in enumerate(signs) if text]
-    for row, (number, text) in enumerate(shown):
+    shown = [(name, text) for name, text in zip(SIGNS, told.signs, strict=True) if text]
+    for row, (name, text) in enumerate(shown):
         y = top + row * LINE
-        _sign(group, number, (_COLUMN + RADIUS, y))
+        _sign(group, name, (_COLUMN + RADIUS, y))
         words(group, (_COLUMN + 30, y + 4.5), text, SIZE, bold=False)
     return top + LINE * max(len(told.kinds), len(shown)) + 8
 
 
-def _sign(group: Element, number: int, at: tuple[float, float]) -> None:
-    small = number >= 3  # noqa: PLR2004 - as in `_forms`
-    line = INK if small else ACCENT if number == 1 else BRAND
-    fill = ACCENT if number == 1 else "#fff"
-    shape = 0 if small else 1
-    path = form(group, shape, at, SMALL if small else RADIUS, fill=fill, line=line)
-    if number == 2:  # noqa: PLR2004
+def _sign(group: Element, name: str, at: tuple[float, float]) -> None:
+    small, new = name in {"stays", "closed"}, name == "new"
+    line = INK if small else ACCENT if new else BRAND
+    size, fill = (SMALL if small else RADIUS), (ACCENT if new else "#fff")
+    path = form(group, 0 if small else 1, at, size, fill=fill, line=line)
+    if name == "approximate":
         path.set("stroke-dasharray", "3.5 2")
-    if number > 3:  # noqa: PLR2004
+    if name == "closed":
         cross(group, at)
 
 

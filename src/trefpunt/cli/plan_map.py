@@ -6,6 +6,7 @@ with a strict Content-Security-Policy takes it as it is.
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from math import cos, radians
@@ -13,7 +14,7 @@ from xml.etree.ElementTree import Element, SubElement, tostring
 
 from trefpunt.cli.charts import FONT
 from trefpunt.cli.drawing import Drawing, drawing
-from trefpunt.cli.plan_legend import HATCH, Legend, hatch, legend
+from trefpunt.cli.plan_legend import HATCH, SIGNS, Legend, hatch, legend
 from trefpunt.cli.plan_marks import LETTER, RADIUS, Label, Mark, labels, marks
 from trefpunt.cli.plan_shapes import SHADES, placed, words
 from trefpunt.cli.plan_told import Named
@@ -153,6 +154,7 @@ def _name(root: Element, label: Label) -> None:
 def _entries(sheet: Sheet) -> Legend:
     language = sheet.language
     bounds = [local(bound, language) for bound in sheet.scale.bounds]
+    seen = {sign for mark in sheet.marks for sign in _signs(mark)}
 
     def told(name: str, **params: str | int) -> str:
         return say(f"plan_report.map.{name}", language, **params)
@@ -164,14 +166,20 @@ def _entries(sheet: Sheet) -> Legend:
         shades=[SHADES[shade - 1] for shade in sheet.scale.shades],
         no_data=told("no_data"),
         kinds=_kinds(sheet),
-        new=told("new"),
-        existing=told("existing"),
-        approximate=told("approximate"),
-        stays=told("stays"),
-        closed=told("closed") if any(mark.closed for mark in sheet.marks) else "",
+        signs=tuple(told(name) if name in seen else "" for name in SIGNS),
         metres=0 if sheet.boundaries.schematic else _kilometre(sheet.drawing),
         notes=[*_notes(sheet)],
     )
+
+
+def _signs(mark: Mark) -> Iterator[str]:
+    """What the legend has to explain of a place."""
+    if mark.number is None:
+        yield "closed" if mark.closed else "stays"
+        return
+    yield "new" if mark.site.free else "existing"
+    if mark.site.approximate and not mark.site.free:
+        yield "approximate"
 
 
 def _kinds(sheet: Sheet) -> list[tuple[int, str]]:

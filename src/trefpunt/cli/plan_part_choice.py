@@ -19,6 +19,7 @@ from trefpunt.cli.plan_words import (
 )
 from trefpunt.schemas.siting import Alternative, CurvePoint, Price
 from trefpunt.schemas.weighing import Outcome, Proposal, Weighed, WeighingResult
+from trefpunt.terms.money import full
 
 SHOWN = frozenset({1, 2, 4, 8, 12, 16, 20, 24, 32, 48, 64})
 """Numbers of places in the table of the curve; the chart and the workbook have all of them."""
@@ -132,7 +133,7 @@ def _criteria(words: Words) -> Iterator[Block]:
                 "criterion",
                 sign=f"{letter}{n}",
                 name=one.name.say(words.language),
-                weight=words.percent(one.weight),
+                weight=full(100 * one.weight, words.language),
                 status=words.say(f"status_{one.status}"),
             )
             for n, one in enumerate(framework.criteria, 1)
@@ -171,7 +172,8 @@ def curve(words: Words) -> Iterator[Block]:
     if not points:
         yield prose(words.say("curve_none"))
         return
-    yield prose(words.say("curve_text", half=_half(points), metres=words.told.result.norm_m))
+    half, metres = _half(points), words.number(words.told.result.norm_m)
+    yield prose(words.say("curve_one" if half == 1 else "curve_text", half=half, metres=metres))
     yield curve_chart(words, points)
     heads = words.heads("count", "served", "added", "proven")
     chosen = len(words.told.result.chosen)
@@ -227,10 +229,21 @@ def _plans(words: Words) -> Iterator[Block]:
 
 
 def _alternative(number: int, one: Alternative, best: Alternative, words: Words) -> list[Cell]:
-    here = [site for site in one.sites if site not in best.sites]
-    gone = [site for site in best.sites if site not in one.sites]
+    mine, theirs = (dict(zip(x.sites, x.kinds, strict=True)) for x in (one, best))
+    here = [
+        _as(site, kind, theirs, words) for site, kind in mine.items() if theirs.get(site) != kind
+    ]
+    gone = [words.site(site) for site in theirs if site not in mine]
     worse = f"{words.number(100 * one.worse, 1)} %"
-    return [str(number), worse, words.sites(here), words.sites(gone)]
+    return [str(number), worse, ", ".join(here) or NOTHING, ", ".join(gone) or NOTHING]
+
+
+def _as(site: str, kind: str, best: dict[str, str], words: Words) -> str:
+    """A place that the best plan lacks, or has as another kind."""
+    name = words.site(site)
+    if site not in best:
+        return name
+    return words.say("as_kind", name=name, kind=words.named.kind(kind, words.language))
 
 
 def _price(one: Price, words: Words) -> list[Cell]:

@@ -15,6 +15,7 @@ from trefpunt.cli.plan_part_years import by_year, money, phasing
 from trefpunt.cli.plan_told import Told, euro
 from trefpunt.cli.plan_words import NOTHING, Block, Cell, Words, fitting, notes, prose, table
 from trefpunt.schemas.plan import GroupEffect, Source
+from trefpunt.schemas.reach import Level
 from trefpunt.terms.wording import Language, say
 
 __all__ = ["Told", "content", "report"]
@@ -47,11 +48,12 @@ def content(told: Told, language: Language) -> dict[str, Any]:
     plan, town = told.policy.municipality.plan, told.policy.municipality
     name = told.result.scenario.name.say(language)
     state = plan.state if plan else "proposed"
+    coarse = words.say("coarse") if told.result.level is Level.COARSE else ""
     return {
         "language": language,
         "title": words.say("title", name=name),
         "over": f"{town.name} · {town.policy.say(language)}",
-        "state": words.say(f"state_{state}"),
+        "state": f"{words.say(f'state_{state}')} {coarse}".strip(),
         "state-short": words.say(f"short_{state}"),
         "run": say("run", language, id=told.run.id, method=told.run.method),
         "page": words.say("page"),
@@ -99,10 +101,8 @@ def _counts(words: Words) -> list[tuple[str, int]]:
 def _cost(words: Words) -> list[str]:
     """What a year costs in the end, against the plan as proposed."""
     ours, theirs = words.told.result.budget.subtotal[-1], words.named.proposed.subtotal[-1]
-    policy = words.told.policy
-    shown = words.number(euro(ours, policy) / 1_000_000, 2)
-    other = words.number(euro(theirs, policy) / 1_000_000, 2)
-    return [words.say("million", amount=shown), words.say("key_cost", amount=other)]
+    shown, other = (words.round(euro(value, words.told.policy)) for value in (ours, theirs))
+    return [shown, words.say("key_cost", amount=other)]
 
 
 def _map(words: Words) -> dict[str, Any]:

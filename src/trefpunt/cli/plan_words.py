@@ -10,6 +10,7 @@ from trefpunt.cli.plan_told import Named, Told
 from trefpunt.terms.money import Amount, Pm, local
 from trefpunt.terms.wording import Language, Param, say
 
+MILLION = 1_000_000
 WIDE = 165.0
 """Millimetres that a picture has on a page."""
 NOTHING = "–"
@@ -59,6 +60,12 @@ class Words:
     def euro(self, value: Decimal | None, places: int = 0) -> str:
         """€ 1.184, or a dash."""
         return NOTHING if value is None else f"€\xa0{self.number(value, places)}"
+
+    def round(self, value: Decimal) -> str:
+        """€ 3,70 mln, or the whole amount where it is less than a million."""
+        if abs(value) < MILLION:
+            return self.euro(value)
+        return self.say("million", amount=self.number(value / MILLION, 2))
 
     def amount(self, value: Amount, places: int = 0) -> str:
         """An amount of the budget: PM stays PM, zero is a dash."""

@@ -110,6 +110,16 @@ def test_the_legend_has_the_bounds_as_numbers_and_says_that_it_is_schematic(
     assert "1 km" not in shown
 
 
+def test_the_legend_explains_only_what_is_on_the_map(
+    planned: PlanResult, planned_policy: Policy
+) -> None:
+    old = tuple(one for one in planned.chosen if not one.site.free)
+    shown = texts(drawn(replace(planned, chosen=old), planned_policy))
+    assert "Bestaande plek die dit wordt (open)" in shown
+    assert "Nieuwe plek (gevuld)" not in shown
+    assert "Nieuwe plek (gevuld)" in texts(drawn(planned, planned_policy))
+
+
 def test_with_boundaries_it_names_their_source_and_has_a_scale(
     planned: PlanResult, planned_policy: Policy
 ) -> None:
