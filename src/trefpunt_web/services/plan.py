@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from django.db.models import QuerySet
@@ -17,6 +17,7 @@ from trefpunt.schemas.policy import Policy
 from trefpunt.schemas.run import digest
 from trefpunt.schemas.scenario import PlanScenario
 from trefpunt.schemas.weighing import Proposal, WeighingResult
+from trefpunt.terms.problems import Problem
 from trefpunt_web.records.drafts.models import Draft, State
 from trefpunt_web.services import index, people, policy, reach, runs
 
@@ -221,19 +222,36 @@ class Question:
     key: str
     planning: Planning = field(compare=False)
     scenario: PlanScenario = field(compare=False)
+    """Without what the policy in force does not know any more."""
+    problems: tuple[Problem, ...] = field(compare=False)
+    """What that is."""
 
 
 def question(scenario: PlanScenario, norm_of: PlanScenario | None = None) -> Question:
     """With the norm that it (or another) was made for, where the policy still has it."""
-    planning = ground(_norm(norm_of or scenario))
-    content = digest(scenario.model_dump(mode="json"))
-    return Question(f"{planning.key} {content}", planning, scenario)
+    now = ground().policy
+    problems = tuple(_outdated(scenario, now))
+    lost = {problem.column for problem in problems}
+    if "budget" in lost:
+        scenario = scenario.model_copy(update={"budget": None})
+    norm = (norm_of or scenario).wish.norm
+    planning = ground(norm if norm in _norms(now) else None)
+    content = digest([scenario.model_dump(mode="json"), sorted(map(str, lost))])
+    return Question(f"{planning.key} {content}", planning, scenario, problems)
 
 
-def _norm(scenario: PlanScenario) -> str | None:
-    rule = policy.current().policy.reach
-    known = {norm.id for norm in rule.norms} if rule else set()
-    return scenario.wish.norm if scenario.wish.norm in known else None
+def _outdated(scenario: PlanScenario, now: Policy) -> Iterator[Problem]:
+    """What a scenario names and the policy in force lacks: it may be of an older one."""
+    norm, budget = scenario.wish.norm, scenario.budget
+    if budget is not None and budget not in {one.id for one in now.scenarios}:
+        yield Problem("drafts.no_budget", column="budget", params={"budget": budget})
+    if norm is not None and norm not in _norms(now):
+        params = {"norm": norm, "known": ", ".join(_norms(now))}
+        yield Problem("plan.norm", column="norm", params=params)
+
+
+def _norms(now: Policy) -> list[str]:
+    return [norm.id for norm in now.reach.norms] if now.reach else []
 
 
 def live(seen: Seen) -> Live:
@@ -248,7 +266,8 @@ def beside(scenario: PlanScenario, first: PlanScenario) -> Live:
 
 @lru_cache(maxsize=128)
 def _live(asked: Question) -> Live:
-    return engine.assess(asked.planning.world, asked.scenario)
+    found = engine.assess(asked.planning.world, asked.scenario)
+    return replace(found, problems=(*found.problems, *asked.problems))
 
 
 def weighed(seen: Seen) -> tuple[tuple[Proposal, ...], WeighingResult | None]:

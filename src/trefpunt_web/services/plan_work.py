@@ -21,7 +21,7 @@ from trefpunt.terms.problems import Problem, RuleProblem
 from trefpunt_web.records.drafts.models import OPEN, Draft, Request, State, Step, Task
 from trefpunt_web.records.runs.models import Run
 from trefpunt_web.services import plan, plan_reasons, runs
-from trefpunt_web.services.plan import Published
+from trefpunt_web.services.plan import NoDraft, Published
 from trefpunt_web.services.plan_edits import locked
 from trefpunt_web.services.plan_requests import PLACED, QUEUE, SOLUTION, TASK
 
@@ -58,6 +58,8 @@ def work(number: int) -> None:
         except Leaving:
             _put_back(request)
             raise
+        except NoDraft:  # somebody removed it meanwhile
+            _finish(request, Step.STOPPED)
         except RuleProblem as refused:
             _fail(request, refused.problem)
         except Exception:
@@ -188,12 +190,12 @@ def _publish(request: Request, reporter: Reporter) -> None:
     _unchanged(seen.row, request)
     asked = plan.question(seen.scenario)
     world = asked.planning.world
-    result = engine.make(world, seen.scenario, Effort(), reporter)
+    result = engine.make(world, asked.scenario, Effort(), reporter)
     _unless_leaving()
     if reporter.stopped:
         return _finish(request, Step.STOPPED)
-    run = engine.provenance(world, seen.scenario, result)
-    kept = Published(result, engine.assess(world, seen.scenario))
+    run = engine.provenance(world, asked.scenario, result)
+    kept = Published(result, engine.assess(world, asked.scenario))
     with transaction.atomic():
         row = locked(seen.number)
         _unchanged(row, request)

@@ -344,6 +344,14 @@ def test_what_changes_after_it_was_asked_is_not_published(draft: Seen) -> None:
         plan.find(draft.number, None)
 
 
+def test_what_is_removed_after_it_was_asked_is_not_published(draft: Seen) -> None:
+    seen = explained(draft)
+    request = plan_requests.ask_publish(seen, planner(), seen.version)
+    plan_drafts.remove(seen, planner())
+    worker.work(request.pk)
+    assert plan_requests.progress(request).request.state == Step.STOPPED
+
+
 def test_an_empty_draft_is_not_published(loaded: None) -> None:
     seen = plan_drafts.create(planner(), "Leeg")
     with pytest.raises(RuleProblem, match="no places yet"):

@@ -150,6 +150,16 @@ def test_a_policy_without_siting_data_says_what_to_add(loaded: None) -> None:
     assert plan.lacking() == ("policy.siting",)
 
 
+def test_what_the_policy_does_not_know_any_more_is_told(loaded: None) -> None:
+    seen = plan_drafts.create(planner(), "Oud")
+    wish = seen.scenario.wish.model_copy(update={"norm": "vroeger"})
+    content = seen.scenario.model_copy(update={"wish": wish, "budget": "oud"})
+    Draft.objects.update(content=content.model_dump(mode="json"), version=2)
+    live = plan.live(plan.find(seen.number, planner()))
+    assert [problem.column for problem in live.problems] == ["budget", "norm"]
+    assert live.cost == 0
+
+
 # --- Two at once --------------------------------------------------------------------------------
 
 
