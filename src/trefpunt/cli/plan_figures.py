@@ -93,6 +93,8 @@ def _group(one: GroupEffect, words: Words) -> dict[str, Any]:
     for field in ("before", "after", "network"):
         count = getattr(one, field)
         row |= {field: 100 * count / one.people, f"{field}_told": words.percent(count, one.people)}
+    if row["before_told"] == row["after_told"]:
+        row["before_told"] = ""
     return row
 
 
