@@ -3,14 +3,13 @@
 from decimal import Decimal
 
 from trefpunt.cli.planning.costs import base, of_places, priced, structural
-from trefpunt_web.services import plan
-from trefpunt_web.services.plan import Seen
+from trefpunt_web.services.plan import Planning, Seen
 
 
-def available(seen: Seen) -> Decimal | None:
+def available(planning: Planning, seen: Seen) -> Decimal | None:
     """Euro per year, in the end state, of the lines that depend on places, in the budget scenario
     that a plan builds on; none where the policy no longer has that scenario."""
-    policy = plan.ground().policy
+    policy = planning.policy
     try:
         scenario = base(policy, seen.scenario)
     except KeyError:

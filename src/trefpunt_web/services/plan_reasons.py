@@ -5,6 +5,7 @@ from datetime import date
 
 from django.db import transaction
 
+from trefpunt.cli.planning.weighed import REFER
 from trefpunt.schemas.base import Text
 from trefpunt.schemas.plan import RuleTouched
 from trefpunt.terms.problems import Problem, RuleProblem
@@ -57,12 +58,18 @@ def touched(seen: Seen) -> list[Touched]:
 
 
 def _names(seen: Seen) -> dict[str, str]:
-    """Of everything that the weighing speaks about."""
-    live = plan.live(seen)
-    names = {one.site.id: one.site.name for one in live.chosen}
-    if all(rule.site in names for rule in live.rules):
-        return names
-    return {one.id: one.name for one in plan.weighed(seen)[0]} | names
+    """Of everything that the rules speak about. The weighing itself would tell too, but takes
+    longer than a change may."""
+    live, world = plan.live(seen), plan.ground().world
+    areas = {area.code: area.name for area in world.policy.areas}
+    sent = {rule.site for rule in live.rules if rule.site.startswith(REFER)}
+    referrals = {name: " → ".join(areas.get(code, code) for code in _ends(name)) for name in sent}
+    return referrals | {one.site.id: one.site.name for one in live.chosen}
+
+
+def _ends(referral: str) -> list[str]:
+    """From which neighbourhood to which."""
+    return referral.removeprefix(REFER).split(":")[:2]
 
 
 def _key(rule: RuleTouched) -> tuple[str, str, str]:

@@ -66,6 +66,10 @@ class Ask(forms.Form):
     new_sites = forms.BooleanField(
         label=gettext_lazy("Er mogen plekken komen waar nu niets is"), required=False
     )
+    pilots = forms.BooleanField(
+        label=gettext_lazy("Elk proefgebied krijgt een plek, als het onderzoek ja zegt"),
+        required=False,
+    )
     keep_existing = forms.BooleanField(
         label=gettext_lazy("Elke bestaande plek moet blijven"), required=False
     )
@@ -138,6 +142,7 @@ class Ask(forms.Form):
             keep=tuple(given["keep"]),
             close=tuple(given["close"]),
             keep_existing=given["keep_existing"],
+            pilots=given["pilots"],
             new_sites=given["new_sites"],
         )
 
@@ -164,6 +169,7 @@ def _initial(planning: plan.Planning, wish: Wish) -> dict[str, Any]:
         "budget": None if wish.budget is None else wish.budget * planning.policy.budget.unit,
         "new_sites": wish.new_sites,
         "keep_existing": wish.keep_existing,
+        "pilots": wish.pilots,
         "keep": list(wish.keep),
         "close": list(wish.close),
     }

@@ -67,22 +67,13 @@ class Referral:
         return sum(one.missing for one in self.touched)
 
 
-def referrals(planning: plan.Planning, touched: Iterable[Any]) -> list[Referral]:
+def referrals(touched: Iterable[Any]) -> list[Referral]:
     """The stated referrals that leave a rule."""
     found: dict[str, list[Any]] = {}
     for one in touched:
         if one.rule.site.startswith(REFER) and leaves(one):
             found.setdefault(one.rule.site, []).append(one)
-    return [Referral(name, label(planning, name), tuple(rules)) for name, rules in found.items()]
-
-
-def label(planning: plan.Planning, proposal: str) -> str:
-    """What a proposal is called: its place, or from where to where people are sent."""
-    if not proposal.startswith(REFER):
-        return planning.names.get(proposal, proposal)
-    names = {area.code: area.name for area in planning.policy.areas}
-    start, end = proposal.removeprefix(REFER).split(":")[:2]
-    return f"{names.get(start, start)} → {names.get(end, end)}"
+    return [Referral(name, rules[0].name, tuple(rules)) for name, rules in found.items()]
 
 
 def leaves(touched: Any) -> bool:
@@ -100,6 +91,11 @@ class Form:
     at: str = ""
     """The field that the error is about."""
 
+    @property
+    def put(self) -> Mapping[str, str]:
+        """What was typed to put a place; nothing where another form was sent."""
+        return self.values if self.values.get("doe") == "zet" else {}
+
 
 def context(seen: plan.Seen, query: Mapping[str, str], form: Form | None = None) -> dict[str, Any]:
     """For the template of the workbench."""
@@ -109,7 +105,7 @@ def context(seen: plan.Seen, query: Mapping[str, str], form: Form | None = None)
     view = view if view in charts.VIEWS else charts.PLAN
     touched = plan_reasons.touched(seen)
     items = tuple(_items(planning, seen, live, touched))
-    referred = referrals(planning, touched)
+    referred = referrals(touched)
     marked = charts.marks(ground, planning.sites, live.chosen)
     drawn = charts.draw(ground, charts.looks(live.effects.areas, view), marked)
     area = query.get("buurt", "")
@@ -133,9 +129,9 @@ def context(seen: plan.Seen, query: Mapping[str, str], form: Form | None = None)
         "whole": query.get("alle") == "1",
         "totals": totals(live.effects.areas),
         "counts": counts(planning, live),
-        "money": plan_money.available(seen),
+        "money": plan_money.available(planning, seen),
         "sites": choices(planning, {one.site for one in seen.scenario.placed}),
-        "hosts": [site for site in planning.sites if site.kind and not site.free],
+        "lists": lists(planning),
         "steps": plan_edits.steps(seen) if seen.may_edit else None,
         "history": plan_edits.history(seen)[:IN_SIGHT] if seen.may_edit else (),
         "task": plan_requests.latest(seen) if seen.may_edit else None,
@@ -222,13 +218,28 @@ def counts(planning: plan.Planning, live: Live) -> list[dict[str, Any]]:
     ]
 
 
-def choices(planning: plan.Planning, taken: set[str]) -> dict[str, list[PlanSite]]:
+Choices = list[tuple[str, str]]
+
+
+def choices(planning: plan.Planning, taken: set[str]) -> dict[str, Choices]:
     """Where a place can come, in three lists: there now, free, and somewhere in a neighbourhood."""
-    free = [site for site in planning.sites if site.id not in taken]
+    free = sorted((s for s in planning.sites if s.id not in taken), key=lambda site: site.name)
     somewhere = [site for site in free if site.id.startswith(SOMEWHERE)]
     built = [site for site in free if not site.id.startswith(SOMEWHERE)]
+    found = {
+        "now": [site for site in built if not site.free],
+        "free": [site for site in built if site.free],
+        "somewhere": somewhere,
+    }
+    return {name: [(site.id, site.name) for site in sites] for name, sites in found.items()}
+
+
+def lists(planning: plan.Planning) -> dict[str, Choices]:
+    """What each place can be, from when, and under whose roof."""
+    years = [(str(year), str(year)) for year in planning.years]
+    roofs = [(s.id, _("bij %(name)s") % {"name": s.name}) for s in planning.sites if s.kind]
     return {
-        "now": sorted((s for s in built if not s.free), key=lambda site: site.name),
-        "free": sorted((s for s in built if s.free), key=lambda site: site.name),
-        "somewhere": sorted(somewhere, key=lambda site: site.name),
+        "kinds": [(kind.id, said(kind.name)) for kind in planning.kinds],
+        "years": [("", _("jaar open")), *years],
+        "hosts": [("", _("eigen dak")), *roofs],
     }

@@ -54,9 +54,10 @@ def workbench(request: HttpRequest, number: int) -> HttpResponse:
     missing = lacking(request)
     if missing is not None:
         return missing
-    if request.method != "POST":
-        return _page(request, find(request, number))
-    return _changed(request, number=number)
+    with plan.once():
+        if request.method != "POST":
+            return _page(request, find(request, number))
+        return _changed(request, number=number)
 
 
 @planners
@@ -99,6 +100,11 @@ def redo(request: HttpRequest, number: int) -> HttpResponse:
 
 
 def _step(request: HttpRequest, number: int, step: Callable[..., plan.Seen]) -> HttpResponse:
+    with plan.once():
+        return _stepped(request, number, step)
+
+
+def _stepped(request: HttpRequest, number: int, step: Callable[..., plan.Seen]) -> HttpResponse:
     seen = editable(request, number)
     try:
         after = step(seen, person(request), version(request))

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from trefpunt.terms.problems import RuleProblem
-from trefpunt_web.pages.plan.bench import context, label
+from trefpunt_web.pages.plan.bench import context
 from trefpunt_web.pages.plan.guard import (
     CONFLICT,
     UNPROCESSABLE,
@@ -189,10 +189,7 @@ def publish(request: HttpRequest, number: int) -> HttpResponse:
         else:
             return redirect("plan-task", number, asked.pk)
     found = context(seen, {})
-    planning = plan.ground()
-    missing = [
-        (label(planning, one.rule.site), one) for one in plan_reasons.touched(seen) if one.missing
-    ]
+    missing = [one for one in plan_reasons.touched(seen) if one.missing]
     more = {"unexplained": missing, "error": error}
     status = UNPROCESSABLE if error else 200
     return render(request, "plan/publish.html", {**found, **more}, status=status)

@@ -16,7 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from trefpunt.terms.problems import RuleProblem
-from trefpunt_web.pages.plan.bench import label, leaves
+from trefpunt_web.pages.plan.bench import leaves
 from trefpunt_web.pages.plan.guard import (
     CONFLICT,
     UNPROCESSABLE,
@@ -182,7 +182,7 @@ def _weighed(seen: plan.Seen, site: str) -> dict[str, Any]:
     return {
         "placed": placed,
         "kind": next((one for one in planning.kinds if placed and one.id == placed.kind), None),
-        "name": (placed and placed.name) or label(planning, site),
+        "name": proposal.name if proposal else (placed and placed.name) or site,
         "proposal": proposal,
         "weighed": weighed,
         "chosen": next((one for one in live.chosen if one.site.id == site), None),

@@ -1,12 +1,13 @@
 """How the pages of plan scenarios write differences, money, outcomes and intervals."""
 
 import json
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
 from django import template
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.html import escape, format_html
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from trefpunt.cli.planning import conflict_text
@@ -30,7 +31,8 @@ def signed(value: Decimal | int | None) -> SafeString:
     if not value:
         return format_html('<span aria-hidden="true">–</span><span class="vh">{}</span>', 0)
     look, sign = ("plus", "+") if value > 0 else ("minus", "−")
-    return format_html('<span class="{}">{}\u00a0{}</span>', look, sign, number(abs(Decimal(value))))
+    size = number(abs(Decimal(value)))
+    return format_html('<span class="{}">{}\u00a0{}</span>', look, sign, size)
 
 
 @register.filter
@@ -215,3 +217,18 @@ def weight(value: Decimal) -> str:
     """A weight as a percentage, with as many decimals as it needs."""
     percent = value * WIDE
     return f"{number(percent, 0 if percent == percent.to_integral_value() else 1)}\u00a0%"
+
+
+@register.simple_tag
+def options(choices: Iterable[tuple[str, str]], chosen: Any, without: str = "") -> SafeString:
+    """The options of a list: (value, name), the chosen one marked, one left out. A workbench has
+    one such list for each of its places: as a loop of a template that takes its time."""
+    wanted = "" if chosen is None else str(chosen)
+    return mark_safe(  # noqa: S308 - all of it is escaped
+        "".join(
+            f'<option value="{escape(value)}"{" selected" if value == wanted else ""}>'
+            f"{escape(name)}</option>"
+            for value, name in choices
+            if value != without
+        )
+    )

@@ -1,4 +1,4 @@
-"""The list: what is published, one's own drafts and those of others, and what one can start from."""
+"""The list: what is published, drafts of one's own and of others, and what one can start from."""
 
 import pytest
 from django.test import Client
