@@ -8,7 +8,8 @@ import pytest
 from openpyxl import Workbook, load_workbook
 from tests.plugins.plans import both
 
-from trefpunt.cli.plan_book import SHEETS, TELL, book
+from trefpunt.cli.plan_book import TELL, book
+from trefpunt.cli.plan_sheets import SHEETS
 from trefpunt.schemas.plan import PlanResult
 from trefpunt.schemas.policy import Policy
 from trefpunt.schemas.run import Run
