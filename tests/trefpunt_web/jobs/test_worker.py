@@ -31,7 +31,9 @@ def planner() -> User:
 
 @pytest.fixture
 def request_(transactional_db: None, computed: list[Any]) -> Request:
-    """A question in the queue, for other connections to see."""
+    """A question in an empty queue, for other connections to see."""
+    with connection.cursor() as cursor:  # no model of Django's own: no test empties it
+        cursor.execute("TRUNCATE procrastinate_jobs, procrastinate_workers CASCADE")
     for row in computed:
         row.save(force_insert=True)
     first, *others = (kind.id for kind in plan.ground().kinds)
