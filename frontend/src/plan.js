@@ -76,7 +76,7 @@ function layers() {
     { id: "areas", source: "areas", type: "fill", paint: { "fill-color": fill, "fill-antialias": true } },
     pattern("nothing", ["==", ["get", "look"], "none"], "hatch"),
     pattern("stripes", ["==", ["slice", ["get", "look"], 0, 4], "loss"], "loss"),
-    line("lines", "#fff", 1.2),
+    line("lines", ["match", ["get", "look"], ["share-1", "same"], "#d3c9b6", "#fff"], 1.2),
     line("halo", "#fff", ["case", on("near"), 6, 0]),
     line("near", colour("--ink"), ["case", on("near"), 2.5, 0]),
     { id: "signs", source: "signs", type: "symbol", layout: { "icon-image": ["get", "look"], "icon-allow-overlap": true, "icon-ignore-placement": true } },

@@ -12,6 +12,7 @@ from django.utils.translation import override
 from tests.plugins.opendata import dataset_of, postcodes
 
 from trefpunt_web.records.data.models import DataFile
+from trefpunt_web.records.drafts.models import Draft, Request
 from trefpunt_web.records.people.models import User
 from trefpunt_web.records.plan.models import SavedPlacement, SavedScenario
 from trefpunt_web.records.runs.models import Run
@@ -32,6 +33,12 @@ def kept(planner: Client) -> None:
     query = "scenario=raadsvoorstel&eigen=1&ontmoetingscentrum=15"
     planner.post(f"/begroting/bewaar/?{query}", {"name": "Zuinig"})
     planner.post("/bereik/bewaar/?proef=dicht:tragos", {"name": "Noord"})
+    planner.post("/plan/nieuw/", {"name": "Zuinig", "start": ""})
+    sent = {"versie": 1, "doe": "zet", "plek": "tragos", "soort": "ontmoetingscentrum"}
+    planner.post(f"/plan/{Draft.objects.get().pk}/", sent)
+    planner.post(f"/plan/{Draft.objects.get().pk}/deel/", {"doe": "deel"})
+    asked = {"goal": "cover", "norm": "plek_500m", "group": "all"}
+    planner.post(f"/plan/{Draft.objects.get().pk}/voorstel/", asked)
     plan = policy.current().policy
     homes = dataset_of(plan.datasets, "postcodes")
     newer = SimpleUploadedFile("nieuw.csv", postcodes(homes, plan.areas, people=30))
@@ -53,6 +60,9 @@ def samples() -> dict[str, dict[str, Any]]:
     user = User.objects.order_by("pk")[0]
     scenario, person = {"number": saved.pk}, {"number": user.pk}
     placed = {"number": SavedPlacement.objects.get().pk}
+    draft = Draft.objects.get()
+    number = {"number": draft.pk}
+    drafted = ("open", "undo", "redo", "name", "copy", "remove", "share", "publish", "ask")
     kinds = ("budget-download", "budget-difference")
     newer = DataFile.objects.get(state="proposed")
     dataset = {"dataset": newer.dataset}
@@ -64,6 +74,11 @@ def samples() -> dict[str, dict[str, Any]]:
         "provenance-unknown": {"start": "xyz"},
         "reach-download": {"kind": "geojson"},
         **dict.fromkeys(("reach-open", "reach-rename", "reach-remove"), placed),
+        **{f"plan-{name}": number for name in (*drafted, "restore")},
+        "plan-item": number | {"site": "tragos"},
+        "plan-task": number | {"task": Request.objects.get().pk},
+        "plan-shared": {"token": draft.token},
+        "plan-download": number | {"kind": "pdf"},
         "budget-rename": scenario,
         "budget-remove": scenario,
         "account-person": person,

@@ -91,7 +91,7 @@ class Ask(forms.Form):
 
     def _choices(self) -> None:
         rule, options = self.planning.policy.reach, self.fields
-        built = [(s.id, s.name) for s in self.planning.sites if s.kind and not s.free]
+        built = [(s.id, s.name) for s in self.planning.sites if s.kinds and not s.free]
         lists = {
             "norm": [(one.id, _norm(one)) for one in rule.norms] if rule else [],
             "group": [(one.id, said(one.name)) for one in rule.groups] if rule else [],

@@ -223,7 +223,8 @@ Choices = list[tuple[str, str]]
 
 def choices(planning: plan.Planning, taken: set[str]) -> dict[str, Choices]:
     """Where a place can come, in three lists: there now, free, and somewhere in a neighbourhood."""
-    free = sorted((s for s in planning.sites if s.id not in taken), key=lambda site: site.name)
+    able = (site for site in planning.sites if site.kinds and site.id not in taken)
+    free = sorted(able, key=lambda site: site.name)
     somewhere = [site for site in free if site.id.startswith(SOMEWHERE)]
     built = [site for site in free if not site.id.startswith(SOMEWHERE)]
     found = {

@@ -155,7 +155,9 @@ def _asked(seen: plan.Seen, touched: list[Any], form: Explain | None) -> Iterato
         elif seen.may_edit and rule.asks:
             first = {"rule": rule.rule, "outcome": rule.outcome, "date": _today()}
             shown = Explain(rule.rule, prefix=prefix, initial=first)
-        yield {"touched": one, "form": shown, "prefix": prefix, "open": shown is form and form}
+        ground = dict(plan_reasons.codes(rule.rule)).get(one.given.code) if one.given else None
+        opened = shown is form and form
+        yield {"touched": one, "form": shown, "prefix": prefix, "open": opened, "ground": ground}
 
 
 def _today() -> date:

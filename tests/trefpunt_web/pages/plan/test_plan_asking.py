@@ -10,6 +10,8 @@ from trefpunt_web.records.drafts.models import Draft, Request
 from trefpunt_web.services import plan, plan_work
 from trefpunt_web.services.plan import Seen
 
+HOUSE = "amyerhoof"
+
 
 @pytest.fixture
 def ask(seen: Seen) -> str:
@@ -50,20 +52,20 @@ def test_a_proposal_is_asked_followed_and_taken_over(planner: Client, ask: str) 
 
 
 def test_what_was_asked_stands_in_the_request(planner: Client, ask: str) -> None:
-    sent = wish(goal="blend", blend_cover="60", blend_fair="40", budget="1.000.000", keep=SITE)
+    sent = wish(goal="blend", blend_cover="60", blend_fair="40", budget="1.000.000", keep=HOUSE)
     planner.post(ask, sent)
     kept = Request.objects.get().wish
     unit = plan.ground().policy.budget.unit
     assert kept["blend"] == {"cover": "0,6", "fair": "0,4"}
     assert float(kept["budget"].replace(",", ".")) * unit == 1_000_000
-    assert (kept["keep"], kept["new_sites"], kept["keep_existing"]) == ([SITE], True, False)
+    assert (kept["keep"], kept["new_sites"], kept["keep_existing"]) == ([HOUSE], True, False)
 
 
 @pytest.mark.parametrize(
     ("wrong", "said"),
     [
         ({"goal": "blend", "blend_cover": "60", "blend_fair": "30"}, "samen 90"),
-        ({"keep": SITE, "close": SITE}, "staat in beide lijsten"),
+        ({"keep": HOUSE, "close": HOUSE}, "staat in beide lijsten"),
         ({"budget": "veel"}, "Vul een bedrag in hele euro's in."),
         ({f"most_{KIND}": "1000"}, "20"),
         ({"norm": "ver"}, "ver"),
@@ -87,10 +89,10 @@ def test_it_can_be_stopped(planner: Client, ask: str) -> None:
 
 def test_wishes_that_clash_are_named(planner: Client, ask: str) -> None:
     nothing = {f"most_{kind.id}": 0 for kind in plan.ground().kinds}
-    address = planner.post(ask, wish(**nothing, keep=SITE))["Location"]
+    address = planner.post(ask, wish(**nothing, keep=HOUSE, pilots="on"))["Location"]
     plan_work.work(Request.objects.get().pk)
     text = words(planner.get(address))
-    assert "Met deze wensen is er geen plan mogelijk." in text, text
+    assert "Met deze wensen is er geen plan mogelijk." in text
     assert "Neem over" not in text
 
 
