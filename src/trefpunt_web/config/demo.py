@@ -140,9 +140,10 @@ def _migrate() -> None:
 
 
 def _load(policy: Path, data: Path | None) -> None:
-    from trefpunt_web.services import loading  # noqa: PLC0415 after django.setup()
+    from trefpunt_web.services import loading, plan_starts  # noqa: PLC0415 after django.setup()
 
     loading.load(policy, data)
+    plan_starts.ask()
 
 
 def _accounts(notes: Path) -> list[tuple[str, str, str]]:

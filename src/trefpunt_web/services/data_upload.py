@@ -11,7 +11,7 @@ from trefpunt.schemas.datasets import Dataset
 from trefpunt.terms.problems import DataProblem, Problem, RuleProblem, Severity
 from trefpunt_web.records.data.models import DataFile, Deed, State
 from trefpunt_web.records.people.models import User
-from trefpunt_web.services import data, policy, reach
+from trefpunt_web.services import data, plan_starts, policy, reach
 from trefpunt_web.services import data_reading as reading
 
 
@@ -163,3 +163,4 @@ def apply(row: DataFile, against: str, by: User) -> None:
     if found.described["role"] == data.BOUNDARIES:
         data.draw(now)
     reach.compute(now)
+    plan_starts.ask()

@@ -199,6 +199,11 @@ def _ground() -> reach.Ground:
     return known[0]
 
 
+def key() -> str:
+    """Equal where the policy and the data in use are equal."""
+    return _ground().key
+
+
 def ground(norm: str | None = None) -> Planning:
     """What plans are made in; `norm`: id of a norm of the policy, else its own.
 

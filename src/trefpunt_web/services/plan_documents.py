@@ -13,50 +13,55 @@ from trefpunt.cli.plan_report import report
 from trefpunt.cli.plan_told import Told
 from trefpunt.cli.planning import plan_json
 from trefpunt.schemas import run as schema
+from trefpunt.schemas.plan import PlanResult
 from trefpunt.terms.wording import Language
+from trefpunt_web.records.runs.models import Run
 from trefpunt_web.services import plan, policy, runs
 from trefpunt_web.services.plan import Seen
+from trefpunt_web.services.plan_starts import NoStart, Start
 
 
-def _run(seen: Seen) -> schema.Run:
+def of(seen: Seen) -> Told:
+    """What the files of a published plan are written from. Raises KeyError for a draft."""
     if seen.row.run_id is None:
         raise KeyError(seen.number)
-    row = runs.every().get(pk=seen.row.run_id)
-    return schema.Run(row.part, row.method, row.inputs, row.parameters, row.missing)
+    return _told(plan.result(seen), runs.every().get(pk=seen.row.run_id))
 
 
-def _told(seen: Seen) -> Told:
+def of_start(start: Start) -> Told:
+    """The same of a scenario of the policy. Raises NoStart where it is not worked out."""
+    if start.run is None:
+        raise NoStart(start.scenario.id)
+    return _told(start.result, start.run)
+
+
+def _told(result: PlanResult, row: Run) -> Told:
     now = policy.current().policy
     shapes = policy.shapes(now.municipality.code).boundaries
-    return Told(plan.result(seen), now, _run(seen), None if shapes.schematic else shapes)
+    run = schema.Run(row.part, row.method, row.inputs, row.parameters, row.missing)
+    return Told(result, now, run, None if shapes.schematic else shapes)
 
 
-def pdf(seen: Seen, language: Language) -> bytes:
-    """The report."""
-    return report(_told(seen), language)
-
-
-def xlsx(seen: Seen, language: Language) -> bytes:
+def xlsx(told: Told, language: Language) -> bytes:
     """One sheet per part."""
-    told, out = _told(seen), io.BytesIO()
+    out = io.BytesIO()
     book(told.result, told.policy, told.run, language).save(out)
     return out.getvalue()
 
 
-def svg(seen: Seen, language: Language) -> bytes:
+def svg(told: Told, language: Language) -> bytes:
     """The map."""
-    told = _told(seen)
     return map_svg(told.result, told.policy, told.boundaries, language).encode()
 
 
-def data(seen: Seen, _language: Language) -> bytes:
+def data(told: Told, _language: Language) -> bytes:
     """Everything, in both languages, as `trefpunt plan` writes it."""
-    found = plan_json(plan.result(seen), _run(seen))
+    found = plan_json(told.result, told.run)
     return json.dumps(found, ensure_ascii=False, indent=1).encode()
 
 
-WRITERS: dict[str, Callable[[Seen, Language], bytes]] = {
-    "pdf": pdf,
+WRITERS: dict[str, Callable[[Told, Language], bytes]] = {
+    "pdf": report,
     "xlsx": xlsx,
     "svg": svg,
     "json": data,

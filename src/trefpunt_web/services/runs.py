@@ -1,5 +1,6 @@
 """Runs: a result is computed once, stored once with its provenance, and shown many times."""
 
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any, TypeVar
 
@@ -47,6 +48,12 @@ def answer(policy: int, question: str) -> Run:
     if found is None:
         raise NoPolicy
     return found
+
+
+def answering(policy: int, questions: Iterable[str]) -> dict[str, Run]:
+    """The runs that answer some questions under this version; what has no answer is left out."""
+    found = Answer.objects.filter(policy=policy, question__in=list(questions))
+    return {one.question: one.run for one in found.select_related("run").defer("run__result")}
 
 
 def result(digest: str, kind: type[Result]) -> Result:

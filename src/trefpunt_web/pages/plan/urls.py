@@ -7,6 +7,7 @@ from trefpunt_web.pages.plan import asking, changing, comparing, keeping, views,
 urlpatterns = [
     path("", views.overview, name="plan"),
     path("kaart.json", views.boundaries, name="plan-map"),
+    path("voorzet/<slug:start>/plan.<str:kind>", views.download_start, name="plan-start"),
     path("nieuw/", keeping.new, name="plan-new"),
     path("zet-terug/<int:number>/", keeping.restore, name="plan-restore"),
     path("vergelijk/", comparing.compare, name="plan-compare"),

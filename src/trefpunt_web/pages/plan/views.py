@@ -12,11 +12,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
+from trefpunt.cli.plan_told import Told
 from trefpunt_web.pages.plan import chart
 from trefpunt_web.pages.plan.bench import context, grounded
 from trefpunt_web.pages.plan.guard import find, lacking
 from trefpunt_web.pages.templatetags.pages import language_of_page
-from trefpunt_web.services import plan, plan_documents
+from trefpunt_web.services import plan, plan_documents, plan_starts
 
 TYPES = {
     "pdf": "application/pdf",
@@ -45,7 +46,7 @@ def overview(request: HttpRequest) -> HttpResponse:
             "mine": mine,
             "others": others,
             "all": seens,
-            "starts": plan.starts(),
+            "starts": plan_starts.every(),
             "may_plan": planner,
             "removed": plan.removed(request.user) if planner else (),
             "just_removed": request.GET.get("weg", ""),
@@ -95,9 +96,25 @@ def download(request: HttpRequest, number: int, kind: str) -> HttpResponse:
     seen = find(request, number)
     if kind not in TYPES or not seen.published:
         raise Http404
-    content = plan_documents.WRITERS[kind](seen, language_of_page())
+    return _file(plan_documents.of(seen), kind, str(seen.number))
+
+
+@require_safe
+def download_start(_request: HttpRequest, start: str, kind: str) -> HttpResponse:
+    """A scenario of the policy, worked out, as a file."""
+    if kind not in TYPES:
+        raise Http404
+    try:
+        found = plan_starts.find(start)
+    except plan_starts.NoStart:
+        raise Http404 from None
+    return _file(plan_documents.of_start(found), kind, found.scenario.id)
+
+
+def _file(told: Told, kind: str, name: str) -> HttpResponse:
+    content = plan_documents.WRITERS[kind](told, language_of_page())
     headers = {
         "Content-Type": TYPES[kind],
-        "Content-Disposition": f'attachment; filename="trefpunt-plan-{seen.number}.{kind}"',
+        "Content-Disposition": f'attachment; filename="trefpunt-plan-{name}.{kind}"',
     }
     return HttpResponse(content, headers=headers)

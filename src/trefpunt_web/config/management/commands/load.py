@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from trefpunt.terms.problems import DataProblem, Problem
-from trefpunt_web.services import data, loading
+from trefpunt_web.services import data, loading, plan_starts
 
 
 class Command(BaseCommand):
@@ -30,6 +30,7 @@ class Command(BaseCommand):
         for dataset, problems in data.refused(loaded.policy).items():
             self.stderr.write(f"{dataset}: niet geladen.")
             self.stderr.write("\n".join(map(_line, problems)))
+        plan_starts.ask()
         self.stdout.write(f"Beleid van {name} geladen: versie {loaded.digest[:12]}.")
 
 
