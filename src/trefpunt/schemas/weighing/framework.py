@@ -132,8 +132,6 @@ class Variation(Sourced):
 
     weights: Annotated[KnownAmount, Field(ge=0, le=1)] = Decimal("0.25")
     """Each weight up and down by this share."""
-    assessors_apart: Annotated[int, Field(ge=0, le=100)] = 20
-    """Points between two assessors above which they must talk."""
 
 
 class Framework(Sourced):
