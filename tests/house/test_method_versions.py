@@ -9,12 +9,16 @@ from typing import Any
 import pytest
 from pydantic import TypeAdapter
 
-from trefpunt.engines import budget, index, phasing, reach
+from trefpunt.cli import planning
+from trefpunt.engines import budget, index, phasing, reach, siting, weighing
 from trefpunt.schemas.budget import BudgetResult, UncertaintyResult
 from trefpunt.schemas.index import IndexResult
 from trefpunt.schemas.phasing import PhasingResult
+from trefpunt.schemas.plan import PlanResult
 from trefpunt.schemas.reach import ReachResult
 from trefpunt.schemas.run import digest
+from trefpunt.schemas.siting import Alternatives, CurvePoint, Price, Solution
+from trefpunt.schemas.weighing import Portfolio, WeighingResult
 
 WORDS = {"description", "title"}
 SHAPES = {
@@ -22,7 +26,14 @@ SHAPES = {
     ("budget/1", BudgetResult): "5745fd6c8934",
     ("budget/1", UncertaintyResult): "46a53627323d",
     ("reach/2", ReachResult): "441a15a84b7a",
-    ("phasing/1", PhasingResult): "958aada3fb99",
+    ("weighing/1", WeighingResult): "ef9ea7724ee0",
+    ("weighing/1", Portfolio): "de6164496f9c",
+    ("siting/1", Solution): "8f74d4f5f9d8",
+    ("siting/1", Alternatives): "8cdfc11e8760",
+    ("siting/1", Price): "54c64909449f",
+    ("siting/1", CurvePoint): "7e130eb29179",
+    ("phasing/1", PhasingResult): "7c2e315f03e6",
+    ("plan/1", PlanResult): "805e43f0cdd7",
 }
 
 
@@ -44,7 +55,14 @@ def _bare(value: Any) -> Any:
         (budget.METHOD, BudgetResult),
         (budget.METHOD, UncertaintyResult),
         (reach.METHOD, ReachResult),
+        (weighing.METHOD, WeighingResult),
+        (weighing.METHOD, Portfolio),
+        (siting.METHOD, Solution),
+        (siting.METHOD, Alternatives),
+        (siting.METHOD, Price),
+        (siting.METHOD, CurvePoint),
         (phasing.METHOD, PhasingResult),
+        (planning.METHOD, PlanResult),
     ],
 )
 def test_this_version_of_the_method_gives_this_shape(method: str, kind: type[Any]) -> None:

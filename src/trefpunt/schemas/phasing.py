@@ -10,9 +10,11 @@ from trefpunt.schemas.budget import BudgetPlan
 from trefpunt.schemas.municipality import PlaceKind
 from trefpunt.schemas.siting import Aim, Opportunity, Pilot
 
-Condition = Literal["decided", "if_board_chooses", "if_pilot_says_yes", "if_site_is_found"]
+Condition = Literal[
+    "decided", "if_board_chooses", "if_pilot_says_yes", "if_site_is_found", "refused"
+]
 """On what a planned place waits. "decided": on nothing; the board chose it, on record, or the place
-is of this kind already."""
+is of this kind already. "refused": its board chose otherwise, so it does not come."""
 
 
 @dataclass(frozen=True)

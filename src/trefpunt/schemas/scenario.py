@@ -5,15 +5,19 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from trefpunt.schemas.base import KnownAmount, Sourced, Strict, Text
+from trefpunt.schemas.siting import MOST_METRES
 from trefpunt.terms.area import AreaCode
 
 Share = Annotated[KnownAmount, Field(ge=0, le=1)]
+Budget = Annotated[KnownAmount, Field(ge=0, le=10**12)]
+Apart = Annotated[int, Field(ge=0, le=MOST_METRES)]
+Id = Annotated[str, Field(min_length=1)]
 
 
 class Placed(Strict):
     """One place in a scenario: on an existing place, on a free site, or on a spot of one's own."""
 
-    site: str
+    site: Id
     """Id of a place of `places.csv`, of a free site, "area:<code>" (somewhere in a neighbourhood),
     or an own id for a spot with coordinates."""
     kind: str
@@ -38,7 +42,7 @@ class Wish(Strict):
     blend: dict[Literal["median", "cover", "fair"], Share] = Field(default_factory=dict)
     most: dict[str, Annotated[int, Field(ge=0)]] = Field(default_factory=dict)
     """Kind -> at most so many; a kind left out keeps the policy's maximum."""
-    budget: KnownAmount | None = None
+    budget: Budget | None = None
     """At most so much per year for places, in the unit of the budget; none: what counts allow."""
     keep: tuple[str, ...] = ()
     """Sites that must have a place."""
@@ -50,14 +54,14 @@ class Wish(Strict):
     """Whether each pilot area gets its place, on the condition that its study says yes."""
     new_sites: bool = True
     """Whether places may come where there is none now."""
-    spacing: dict[str, int] = Field(default_factory=dict)
-    """Spacing rule -> metres, in place of the policy's."""
+    spacing: dict[str, Apart] = Field(default_factory=dict)
+    """Spacing rule -> metres, in place of the policy's; 0: the rule does not count."""
 
 
 class PlanScenario(Sourced):
     """A choice of places, made by people (`placed`) or proposed by siting (`wish`)."""
 
-    id: str
+    id: Id
     name: Text
     text: Text | None = None
     wish: Wish = Wish()

@@ -93,6 +93,7 @@ def check_plan(
     twice(report, "placed", (placed.site for placed in plan.placed))
     for placed in plan.placed:
         _placed(placed, known, sites, report)
+    _hosts(plan, known, sites, report)
     if siting is None:
         report.finding("siting.none", column="wish")
     else:
@@ -135,11 +136,26 @@ def _placed(placed: Placed, known: Known, sites: set[str], report: Report) -> No
         _where(placed, field, known, sites, report)
 
 
+def _hosts(plan: PlanScenario, known: Known, sites: set[str], report: Report) -> None:
+    """A host is a place with a roof of its own."""
+    everything = {*sites, *(placed.site for placed in plan.placed)}
+    hosted = {placed.site for placed in plan.placed if placed.host is not None}
+    for placed in plan.placed:
+        field = f"placed.{placed.site}.host"
+        if placed.host is None:
+            continue
+        if placed.host == placed.site or placed.host in hosted:
+            report.error("plan.host", column=field, site=placed.site, host=placed.host)
+        elif known.areas and known.places:
+            check_names(report, field, (placed.host,), everything)
+
+
 def _where(placed: Placed, field: str, known: Known, sites: set[str], report: Report) -> None:
     areas = {area.code for area in known.areas}
     check_names(report, f"{field}.area", (placed.area,) if placed.area else (), areas)
-    check_names(report, f"{field}.host", (placed.host,) if placed.host else (), sites)
     if (placed.lon is None) != (placed.lat is None):
         report.error("siting.half_spot", column=field, value=placed.site)
     elif placed.lon is None:
         check_names(report, f"{field}.site", (placed.site,), sites)
+    elif placed.site in sites:
+        report.error("siting.spot_taken", column=field, value=placed.site)

@@ -69,6 +69,7 @@ def _ids(siting: SitingPolicy, known: Known, report: Report) -> None:
     twice(report, "spacing", (rule.id for rule in siting.spacing))
     twice(report, "pilots", (pilot.id for pilot in siting.pilots))
     twice(report, "choices", (choice.place for choice in siting.choices))
+    twice(report, "candidates.kinds", siting.candidates.kinds)
     twice(report, "order.aims", siting.order.aims if siting.order else ())
     places = {place.id for place in known.places}
     for site in siting.sites:
@@ -80,6 +81,14 @@ def _blend(siting: SitingPolicy, known: Known, report: Report) -> None:  # noqa:
     check_blend(siting.blend.items(), "blend", report)
     if siting.goal == "blend" and not siting.blend:
         report.error("siting.blend_missing", column="blend")
+
+
+def _heavy(siting: SitingPolicy, known: Known, report: Report) -> None:  # noqa: ARG001
+    """Kinds with a part of the goal of their own leave the rest of it to all places."""
+    shares = _sum(heavy.share for heavy in siting.heavy)
+    if shares > 1:
+        report.error("siting.heavy_shares", column="heavy.share", sum=number(shares))
+    twice(report, "heavy", (heavy.kind for heavy in siting.heavy))
 
 
 def _kinds(siting: SitingPolicy, known: Known, report: Report) -> None:
@@ -185,6 +194,7 @@ def check_year(year: int | None, field: str, known: Known, report: Report) -> No
 _CHECKS: tuple[Callable[[SitingPolicy, Known, Report], None], ...] = (
     _ids,
     _blend,
+    _heavy,
     _kinds,
     _handed_out,
     _areas,

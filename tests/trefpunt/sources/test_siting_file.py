@@ -19,6 +19,14 @@ date = 2026-11-02
 source = "Verzonnen"
 certainty = "U"
 """
+HEAVY = """[[heavy]]
+kind = "{}"
+group = "alleen"
+metres = 900
+share = "0,6"
+source = "Verzonnen"
+certainty = "U"
+"""
 Change = Callable[[str, str, str], list[Problem]]
 
 
@@ -67,6 +75,12 @@ def change(tmp_path: Path) -> Change:
         ('choice = "WP"', 'choice = "XX"', "field.unknown_name", "choices.de_deel.choice"),
         ("year = 2028\ndate", "date", "siting.choice_undated", "choices.de_deel"),
         ("metres = 400", "metres = 0", "field.limit", "spacing.niet_naast_elkaar.metres"),
+        ("far_m = 8_000", "far_m = 8_000_000_000", "field.limit", "far_m"),
+        ('"wijkpunt", "dorpshuis"]', '"wijkpunt", "wijkpunt"]', "field.twice", "candidates.kinds"),
+        ("[order]", f"{HEAVY.format('wijkpunt')}{HEAVY.format('dorpshuis')}[order]",
+         "siting.heavy_shares", "heavy.share"),
+        ("[order]", f"{HEAVY.format('wijkpunt')}{HEAVY.format('wijkpunt')}[order]",
+         "field.twice", "heavy"),
         ('goal = "blend"', 'goal = "beste"', "field.choice", "goal"),
         ('[blend]\nmedian = "0,25"\nfair = "0,75"', "", "siting.blend_missing", "blend"),
     ],
@@ -128,6 +142,11 @@ def test_what_does_not_fit_in_opportunities_is_told(
         ('area = "BU99010004"', 'area = "BU99010044"', "field.unknown_name", None),
         ("year = 2029", 'host = "nergens"', "field.unknown_name", "placed.oude_molen.host"),
         ("year = 2029", "jaar = 2029", "field.unknown", None),
+        ("year = 2029", 'host = "oude_molen"', "plan.host", "placed.oude_molen.host"),
+        ("year = 2029", 'host = "de_deel"\n[[placed]]\nsite = "gemaal"\nkind = "wijkpunt"\n'
+         'host = "oude_molen"', "plan.host", "placed.gemaal.host"),
+        ("year = 2029", "lon = 5.6\nlat = 52.5", "siting.spot_taken", "placed.oude_molen"),
+        ('site = "aan_de_vaart"', 'site = ""', "field.empty", None),
     ],
 )  # fmt: skip
 def test_what_does_not_fit_in_a_placed_scenario_is_told(
@@ -148,6 +167,9 @@ def test_what_does_not_fit_in_a_placed_scenario_is_told(
         ('close = ["gemaal"]', 'close = ["de_deel"]', "siting.keep_and_close"),
         ('keep = ["de_deel"]', 'keep = ["area:BU00000000"]', "field.unknown_name"),
         ('norm = "ommetje"', "spacing = { ver = 300 }", "field.unknown_name"),
+        ('norm = "ommetje"', "spacing = { niet_naast_elkaar = -1 }", "field.limit"),
+        ('norm = "ommetje"', "budget = -1", "field.limit"),
+        ('norm = "ommetje"', 'budget = "99999999999999999999999"', "field.limit"),
         ('norm = "ommetje"', 'blend = { fair = "0,4" }', "siting.blend"),
         ('id = "eerlijk"', 'id = "molen"', None),
     ],

@@ -1,9 +1,10 @@
 """From need to plan: the engines together, without a database. The site asks the same functions."""
 
 from trefpunt.cli.planning.asking import propose, question
+from trefpunt.cli.planning.clashing import conflict_text, nothing_allowed
 from trefpunt.cli.planning.differing import differences
 from trefpunt.cli.planning.live import assess
-from trefpunt.cli.planning.make import METHOD, conflict_text, make, nothing_allowed, provenance
+from trefpunt.cli.planning.make import METHOD, make, provenance
 from trefpunt.cli.planning.standing import Standing
 from trefpunt.cli.planning.telling import plan_json
 from trefpunt.cli.planning.weighed import weigh_all

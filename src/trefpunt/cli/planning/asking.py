@@ -25,7 +25,7 @@ from trefpunt.schemas.siting.task import Floats
 from trefpunt.terms.problems import Problem, RuleProblem
 
 METRE = 1000
-_STAYS = ("stays", "closing")
+_UNDECIDED = "undecided"
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,10 @@ def propose(
 
     Raises RuleProblem for a wish that names what is not there.
     """
-    solution = solve(question(world, wish).task, effort, watch)
+    asked = question(world, wish)
+    if not asked.sites:
+        raise RuleProblem(Problem("plan.no_candidates", column="wish"))
+    solution = solve(asked.task, effort, watch)
     pairs = zip(solution.sites, solution.kinds, strict=True)
     return tuple(Placed(site=site, kind=kind) for site, kind in pairs), solution
 
@@ -97,6 +100,13 @@ def _known(world: World, wish: Wish) -> None:
             if site not in world.number:
                 params = {"site": site}
                 raise RuleProblem(Problem("plan.site_unknown", column=field, params=params))
+    for site in map(world.site, wish.keep):
+        if site.id in _otherwise(world):
+            raise RuleProblem(
+                Problem("plan.keep_refused", column="keep", params={"name": site.name})
+            )
+        if not set(site.kinds) & set(world.kinds):
+            raise RuleProblem(Problem("plan.keep_unfit", column="keep", params={"name": site.name}))
     known = [one.group.id for one in world.groups]
     if wish.group is not None and wish.group not in known:
         params = {"group": wish.group, "known": ", ".join(known)}
@@ -123,22 +133,32 @@ def plain(question: Question) -> Task:
 
 def _candidates(world: World, wish: Wish) -> list[int]:
     """Numbers of the sites that may get a place of the plan."""
-    decided = siting_of(world).choices
-    out = {*wish.close, *(one.place for one in decided if one.choice in _STAYS)}
+    out = {*set(wish.close) - set(wish.keep), *_otherwise(world)}
     return [
         number
         for number, site in enumerate(world.sites)
         if set(site.kinds) & set(world.kinds)
-        and site.id not in out - set(wish.keep)
+        and site.id not in out
         and (wish.new_sites or not site.free or site.id in wish.keep)
     ]
+
+
+def _decided(world: World) -> dict[str, str | None]:
+    """Place -> the kind of the plan that its board chose; none: to stay, to stop, another kind."""
+    shorts = {world.policy.municipality.kind(kind).short: kind for kind in world.kinds}
+    made = (one for one in siting_of(world).choices if one.choice != _UNDECIDED)
+    return {one.place: shorts.get(one.choice) for one in made}
+
+
+def _otherwise(world: World) -> set[str]:
+    """Places whose boards chose something else than a place of the plan."""
+    return {place for place, kind in _decided(world).items() if kind is None}
 
 
 def _required(world: World, wish: Wish, numbers: Sequence[int]) -> Mapping[int, str | None]:
     """Sites that must have a place: what somebody keeps, what boards chose, what is there, and one
     in each pilot area, where a study comes first."""
-    shorts = {kind.short: kind.id for kind in world.policy.municipality.kinds}
-    chosen = {one.place: shorts.get(one.choice) for one in siting_of(world).choices}
+    chosen = _decided(world)
     changes = convertible(world.policy)
     found: dict[int, str | None] = {}
     for place, number in enumerate(numbers):

@@ -35,12 +35,12 @@ def portfolio_of(standing: Standing) -> Portfolio:
 def _planned(standing: Standing) -> Iterator[Planned]:
     """Places of the plan, and those that stay as they are."""
     world = standing.world
-    costs = {one.site.id: one for one in standing.chosen}
+    coming = {one.site.id: one for one in standing.chosen if one.site.id not in standing.refused}
     years = {one.site: one.year for one in standing.phased.places}
     places = {place.id: place for place in world.policy.places}
-    for number in standing.choosing.after(world):
+    for number in sorted({*standing.choosing.after(world), *standing.choosing.kinds}):
         site = world.sites[number]
-        chosen, place = costs.get(site.id), places.get(site.id)
+        chosen, place = coming.get(site.id), places.get(site.id)
         yield Planned(
             site=site.id,
             name=site.name,

@@ -184,8 +184,8 @@ class Knowing:
     def _counts(self, chosen: Chosen) -> Iterator[Fact]:
         town = self.policy.municipality
         kind = town.kind(chosen.kind)
-        (count,) = (one for one in self.standing.counts if one.kind == chosen.kind)
-        room = count.maximum is None or count.open <= count.maximum
+        counts = (one for one in self.standing.counts if one.kind == chosen.kind)
+        room = all(one.maximum is None or one.open <= one.maximum for one in counts)
         yield word("kind.funded", kind.funded, kind.source)
         yield word("count.room", room, kind.source)
         inside = chosen.site.area in {area.code for area in self.policy.areas}

@@ -8,6 +8,7 @@ from trefpunt.cli.planning.world import World, own_spot
 from trefpunt.schemas.plan import Live
 from trefpunt.schemas.scenario import PlanScenario
 from trefpunt.terms.problems import Problem, RuleProblem
+from trefpunt.terms.wording import Param
 
 
 def assess(world: World, scenario: PlanScenario) -> Live:
@@ -45,6 +46,22 @@ def _wrong(world: World, scenario: PlanScenario) -> Iterator[Problem]:
         elif one.site in seen:
             yield Problem("plan.site_twice", column=field, params={"site": one.site})
         seen.add(one.site)
+    yield from _hosts(world, scenario)
+
+
+def _hosts(world: World, scenario: PlanScenario) -> Iterator[Problem]:
+    """Hosts that are not there, that are the place itself, or that are hosted in turn."""
+    hosted = {one.site for one in scenario.placed if one.host is not None}
+    placed = {one.site for one in scenario.placed}
+    for one in scenario.placed:
+        if one.host is None:
+            continue
+        field = f"host.{one.site}"
+        if one.host not in world.number and one.host not in placed:
+            yield Problem("plan.site_unknown", column=field, params={"site": one.host})
+        elif one.host == one.site or one.host in hosted:
+            params: dict[str, Param] = {"site": one.site, "host": one.host}
+            yield Problem("plan.host", column=field, params=params)
 
 
 def refuse_wrong(world: World, scenario: PlanScenario) -> None:

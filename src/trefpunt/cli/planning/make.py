@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from trefpunt.cli.planning.asking import Question, plain, propose, question
+from trefpunt.cli.planning.clashing import nothing_allowed
 from trefpunt.cli.planning.equity import portfolio_of
 from trefpunt.cli.planning.live import refuse_wrong
 from trefpunt.cli.planning.standing import Standing
@@ -20,7 +21,6 @@ from trefpunt.schemas.run import Run
 from trefpunt.schemas.scenario import PlanScenario
 from trefpunt.schemas.siting import (
     Alternatives,
-    Conflict,
     CurvePoint,
     Effort,
     Price,
@@ -28,8 +28,7 @@ from trefpunt.schemas.siting import (
     Solution,
     Watch,
 )
-from trefpunt.terms.problems import Problem, RuleProblem
-from trefpunt.terms.wording import Param, say
+from trefpunt.terms.problems import RuleProblem
 
 METHOD = "plan/1"
 Step = Callable[[str], AbstractContextManager[None]]
@@ -92,26 +91,6 @@ def _placed(
     if solution.status == "infeasible":
         raise RuleProblem(nothing_allowed(world, solution.conflicts))
     return placed, solution
-
-
-def nothing_allowed(world: World, conflicts: tuple[Conflict, ...]) -> Problem:
-    """Which requirements cannot hold together, in words."""
-    told = [conflict_text(world, one) for one in conflicts]
-    why: Param = {
-        "nl": " ".join(one.nl for one in told),
-        "en": " ".join(one.en for one in told),
-    }
-    return Problem("plan.nothing_allowed", column="wish", params={"why": why})
-
-
-def conflict_text(world: World, conflict: Conflict) -> Text:
-    """One conflict in words, with sites and kinds by their names."""
-    names: dict[str, Param] = {site.id: site.name for site in world.sites}
-    names |= {kind.id: kind.name.both() for kind in world.policy.municipality.kinds}
-    params = {name: names.get(value, value) for name, value in conflict.params}
-    params["sites"] = ", ".join(str(names.get(site, site)) for site in conflict.sites)
-    code = f"siting.conflict.{conflict.code}"
-    return Text(nl=say(code, "nl", **params), en=say(code, "en", **params))
 
 
 def _refuse_too_many(standing: Standing) -> None:

@@ -10,8 +10,8 @@ import numpy as np
 
 from trefpunt.cli.planning import costs
 from trefpunt.cli.planning.effects import Bools, Choosing, catchments, effects
-from trefpunt.cli.planning.world import World
-from trefpunt.engines.phasing import phase, wanted
+from trefpunt.cli.planning.world import World, closing
+from trefpunt.engines.phasing import phase, refusal, wanted
 from trefpunt.engines.reach.people import Counted
 from trefpunt.schemas.budget import BudgetResult, Scenario
 from trefpunt.schemas.budget.places import counts
@@ -38,10 +38,25 @@ class Standing:
 
     @cached_property
     def choosing(self) -> Choosing:
-        """Sites by number."""
-        world, close = self.world, self.scenario.wish.close
-        kinds = {world.number[one.site]: one.kind for one in self.scenario.placed}
+        """Sites by number, without what a board refuses; places whose board stops are closed."""
+        world = self.world
+        kinds = {
+            world.number[one.site]: one.kind
+            for one in self.scenario.placed
+            if one.site not in self.refused
+        }
+        close = {*self.scenario.wish.close, *closing(world.policy)}
         return Choosing(kinds, frozenset(world.number[s] for s in close if s in world.number))
+
+    @cached_property
+    def refused(self) -> frozenset[str]:
+        """Placed sites whose board chose otherwise, on record: told, and never counted."""
+        world, policy = self.world, self.world.policy
+        return frozenset(
+            one.site
+            for one in self.scenario.placed
+            if refusal(world.site(one.site), one.kind, policy.siting, policy.municipality.kinds)
+        )
 
     @cached_property
     def effects(self) -> Effects:
@@ -69,10 +84,15 @@ class Standing:
             kind=placed.kind,
             year=placed.year,
             host=placed.host,
-            cost=costs.of_kind(world.policy.budget, placed.kind),
+            cost=self._cost(placed),
             people=_people(world.groups[0], here),
             vulnerable=_people(indexed, here) if known and indexed else None,
         )
+
+    def _cost(self, placed: Placed) -> Decimal:
+        """What the plan pays for it: nothing where the board does not want it."""
+        refused = placed.site in self.refused
+        return ZERO if refused else costs.of_kind(self.world.policy.budget, placed.kind)
 
     # --- Years and money --------------------------------------------------------------------------
 
@@ -142,7 +162,7 @@ class Standing:
 
     @property
     def cost(self) -> Decimal:
-        """Euro per year in the end state, for every place in it."""
+        """Euro per year in the end state, for every place that no board refuses."""
         if any(self.too_many()):
             return sum((one.cost for one in self.chosen), ZERO)
         plan, last = self.world.policy.budget, self.world.policy.budget.horizon.columns[-1]
@@ -155,7 +175,7 @@ class Standing:
     @cached_property
     def counts(self) -> tuple[KindCount, ...]:
         """How many of each kind there are in the end state."""
-        kinds = (one.kind for one in self.chosen)
+        kinds = (one.kind for one in self.chosen if one.site.id not in self.refused)
         return tuple(costs.kind_counts(self.world.policy, kinds))
 
     def too_many(self) -> Iterator[Problem]:

@@ -6,10 +6,12 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
+from trefpunt.cli.planning import costs
 from trefpunt.cli.planning.standing import Standing
 from trefpunt.cli.planning.world import World
 from trefpunt.schemas.base import Text
 from trefpunt.schemas.plan import PlanResult, Source
+from trefpunt.schemas.policy import Policy
 from trefpunt.schemas.reach import Level
 from trefpunt.schemas.run import Run
 from trefpunt.schemas.siting import Solution
@@ -86,6 +88,8 @@ def _places(standing: Standing) -> Text:
         for language in ("nl", "en")
     }
     new = sum(one.site.free for one in standing.chosen)
+    if not new:
+        return text("plan.summary.places_now", kinds=each)
     return text("plan.summary.places", kinds=each, new=new)
 
 
@@ -112,17 +116,21 @@ def _reach(standing: Standing) -> Iterator[Text]:
 
 def _money(standing: Standing) -> Text:
     policy = standing.world.policy
-    amount = number(standing.cost.quantize(ONE, ROUND_HALF_UP))
+    amount = number(costs.structural(standing.paid).quantize(ONE, ROUND_HALF_UP))
     plan = standing.budget.subtotal[-1] * policy.budget.unit
     return text("plan.summary.money", cost=amount, all=number(plan.quantize(ONE, ROUND_HALF_UP)))
 
 
 def _conditions(standing: Standing) -> Iterator[Text]:
-    waiting = [one for one in standing.phased.places if one.condition != "decided"]
+    places = standing.phased.places
+    waiting = [one for one in places if one.condition not in {"decided", "refused"}]
     if waiting:
-        total = len(standing.phased.places)
+        total = sum(one.condition != "refused" for one in places)
         yield text("plan.summary.waiting", count=len(waiting), total=total)
-    late = [one.name for one in standing.phased.places if one.year is None]
+    refused = [one.name for one in places if one.condition == "refused"]
+    if refused:
+        yield text("plan.summary.refused", names=listing(refused))
+    late = [one.name for one in places if one.year is None and one.name not in refused]
     if late:
         yield text("plan.summary.unplaced", names=listing(late))
 
@@ -149,6 +157,7 @@ def _uncertain(standing: Standing, solution: Solution | None) -> Iterator[Text]:
     if rough:
         yield text("plan.uncertain.approximate", count=len(rough), names=listing(rough))
     yield from _unlisted(world)
+    yield from _unforeseen(standing)
     waiting = [one for one in standing.phased.places if one.condition == "if_board_chooses"]
     if waiting:
         yield text("plan.uncertain.boards", count=len(waiting))
@@ -184,6 +193,17 @@ def _unlisted(world: World) -> Iterator[Text]:
             yield text("plan.uncertain.unlisted", placed=placed, **params)
 
 
+def _unforeseen(standing: Standing) -> Iterator[Text]:
+    """Places of a kind that the policy does not foresee there."""
+    names = [
+        one.site.name
+        for one in standing.chosen
+        if standing.world.policy.siting and one.kind not in (*one.site.kinds, one.site.kind)
+    ]
+    if names:
+        yield text("plan.uncertain.unforeseen", names=listing(names))
+
+
 # --- Sources --------------------------------------------------------------------------------------
 
 
@@ -206,10 +226,20 @@ def _sources(world: World) -> Iterator[Source]:
     for name, one in told.items():
         found = policy.files.get(name, "")
         yield Source(f"{name}: {one.source}", None, "", one.certainty.value, found)
-    for column, about in policy.municipality.neighbourhoods.columns.items():
-        name = f"neighbourhoods.csv, {column}: {about.source}"
-        yield Source(name, about.year, about.licence, about.certainty.value, "")
+    yield from _columns(policy)
     for facts in (world.way.points.facts, *world.given.facts):
         if facts.digest:
             name = f"{facts.file}: {facts.source}"
             yield Source(name, facts.year, facts.licence, "P", facts.digest)
+
+
+def _columns(policy: Policy) -> Iterator[Source]:
+    """The neighbourhoods, once for each source with the columns that it fills."""
+    file = "neighbourhoods.csv"
+    filled: dict[tuple[Any, ...], list[str]] = {}
+    for column, about in policy.municipality.neighbourhoods.columns.items():
+        same = (about.source, about.year, about.licence, about.certainty.value)
+        filled.setdefault(same, []).append(column)
+    for (source, year, licence, certainty), columns in filled.items():
+        name = f"{file} ({', '.join(columns)}): {source}"
+        yield Source(name, year, licence, certainty, policy.files.get(file, ""))

@@ -168,6 +168,12 @@ def small(policy: Policy) -> tuple[str, ...]:
     return () if policy.siting is None else policy.siting.candidates.small
 
 
+def closing(policy: Policy) -> tuple[str, ...]:
+    """Places whose boards stop, on record."""
+    made = policy.siting.choices if policy.siting else ()
+    return tuple(one.place for one in made if one.choice == "closing")
+
+
 # --- Sites ----------------------------------------------------------------------------------------
 
 

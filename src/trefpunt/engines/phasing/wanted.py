@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from trefpunt.schemas.municipality import PlaceKind
 from trefpunt.schemas.phasing import Condition, Wanted
-from trefpunt.schemas.plan import Chosen
+from trefpunt.schemas.plan import Chosen, PlanSite
 from trefpunt.schemas.siting import ChoiceMade, Opportunity, Pilot, SitingPolicy
 
 UNDECIDED, STAYS = "undecided", "stays"
@@ -27,24 +27,37 @@ def wanted(
     that is not among `kinds`.
     """
     site, kind = chosen.site, chosen.kind
+    kinds = tuple(kinds)
     short = {one.id: one.short for one in kinds}[kind]
     there = site.kind == kind
     pilot = _pilot(chosen, siting)
     choice = _choice(site.id, siting)
+    refused = refusal(site, kind, siting, kinds)
     return Wanted(
         site=site.id,
         name=site.name,
         kind=kind,
         area=site.area,
-        condition=_condition(chosen, pilot, choice, short),
+        condition="refused" if refused else _condition(chosen, pilot, choice, short),
         need=need,
         year=_year(chosen, choice, short, first),
         opens=_opens(chosen, pilot, siting),
         pilot=pilot.id if pilot else None,
         windows=tuple(windows(siting.opportunities, site.area)) if siting else (),
-        refused=_refused(choice, short, there=there),
+        refused=refused,
         there=there,
     )
+
+
+def refusal(
+    site: PlanSite, kind: str, siting: SitingPolicy | None, kinds: Iterable[PlaceKind]
+) -> str | None:
+    """What the board of a site chose where that is not this kind; none where it did not refuse.
+
+    Raises KeyError for a kind that is not among `kinds`.
+    """
+    short = {one.id: one.short for one in kinds}[kind]
+    return _refused(_choice(site.id, siting), short, there=site.kind == kind)
 
 
 def windows(opportunities: Iterable[Opportunity], area: str | None) -> Iterator[Window]:

@@ -1,6 +1,7 @@
 """Siting: which sites, of which kind, serve people best within what is allowed."""
 
 from trefpunt.schemas.siting.policy import (
+    MOST_METRES,
     Aim,
     Candidates,
     ChoiceMade,
@@ -38,6 +39,7 @@ from trefpunt.schemas.siting.task import (
 
 __all__ = [
     "FAR",
+    "MOST_METRES",
     "Aim",
     "Alternative",
     "Alternatives",

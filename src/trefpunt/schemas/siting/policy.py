@@ -8,7 +8,9 @@ from pydantic import Field
 from trefpunt.schemas.base import KnownAmount, Sourced, Text
 from trefpunt.terms.area import AreaCode
 
-Metres = Annotated[int, Field(gt=0)]
+MOST_METRES = 1_000_000
+"""No distance of a policy is longer: in millimetres it must fit in 32 bits."""
+Metres = Annotated[int, Field(gt=0, le=MOST_METRES)]
 
 
 class Opening(Sourced):

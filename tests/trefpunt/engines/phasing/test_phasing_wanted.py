@@ -55,7 +55,7 @@ def test_nobody_hurries_a_board(town: Policy, year: int, later: int) -> None:
 @pytest.mark.parametrize("said", ["stays", "closing", "DH"])
 def test_a_board_that_chose_otherwise_is_not_converted(town: Policy, said: str) -> None:
     one = asked(town, chosen("wijkpunt", now="dorpshuis"), (said, 2028))
-    assert (one.condition, one.refused, one.year) == ("if_board_chooses", said, None)
+    assert (one.condition, one.refused, one.year) == ("refused", said, None)
 
 
 def test_a_place_that_is_there_waits_on_nothing(town: Policy) -> None:
