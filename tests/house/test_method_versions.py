@@ -27,13 +27,13 @@ SHAPES = {
     ("budget/1", UncertaintyResult): "46a53627323d",
     ("reach/2", ReachResult): "441a15a84b7a",
     ("weighing/1", WeighingResult): "ef9ea7724ee0",
-    ("weighing/1", Portfolio): "de6164496f9c",
+    ("weighing/1", Portfolio): "cebb4c4ee924",
     ("siting/1", Solution): "8f74d4f5f9d8",
     ("siting/1", Alternatives): "8cdfc11e8760",
     ("siting/1", Price): "54c64909449f",
     ("siting/1", CurvePoint): "7e130eb29179",
     ("phasing/1", PhasingResult): "7c2e315f03e6",
-    ("plan/1", PlanResult): "805e43f0cdd7",
+    ("plan/1", PlanResult): "c35ac329aa22",
 }
 
 

@@ -4,6 +4,7 @@ import json
 import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
+from decimal import Decimal
 from pathlib import Path
 from time import monotonic
 from types import FrameType
@@ -42,6 +43,7 @@ from trefpunt.schemas.siting import Effort, Progress
 from trefpunt.sources.plans import read_plan_scenario
 from trefpunt.sources.report import reason
 from trefpunt.sources.whole import whole_files
+from trefpunt.terms.money import local
 from trefpunt.terms.problems import DataProblem, Problem, RuleProblem
 from trefpunt.terms.wording import Param, say
 
@@ -217,8 +219,10 @@ def _show(made: _Made, lang: Lang) -> None:
     print_text(result.summary.say(language))
     out.print(_table(made, lang))
     print_text(say("plan.told.unsure", language), "bold")
-    for one in result.uncertain:
-        print_text(f"• {one.say(language)}")
+    unsure = [say(code, language) for _, code in result.missing]
+    unsure += [one.say(language) for one in result.uncertain]
+    for sentence in unsure:
+        print_text(f"• {sentence}")
     show_run(made.run, language)
 
 
@@ -226,7 +230,8 @@ def _table(made: _Made, lang: Lang) -> Table:
     """The places by year."""
     language, town = lang.language, made.ground.policy.municipality
     areas = {area.code: area.name for area in made.ground.policy.areas}
-    people = {one.site.id: one.people for one in made.result.chosen}
+    counted = made.result.effects.groups[0].people
+    people = {one.site.id: Decimal(one.people) for one in made.result.chosen if counted}
     table = Table(box=None, pad_edge=False)
     for head in ("year", "place", "kind", "area", "people", "condition"):
         side: Literal["left", "right"] = "right" if head == "people" else "left"
@@ -237,7 +242,7 @@ def _table(made: _Made, lang: Lang) -> Table:
             one.name,
             town.kind(one.kind).short,
             areas.get(one.area or "", ""),
-            str(people.get(one.site, 0)),
+            local(people[one.site], language) if one.site in people else "?",
             say(f"plan.condition.{one.condition}", language),
         )
     return table

@@ -119,3 +119,19 @@ def test_stopped_the_best_so_far_counts(tmp_path: Path, monkeypatch: pytest.Monk
     assert done.exit_code == 0, done.stderr
     assert "Gestopt op uw verzoek" in done.stdout
     assert sorted(path.name for path in (tmp_path / "uit").iterdir()) == FILES
+
+
+def test_what_is_not_known_or_could_not_be_used_is_said(town: Path, tmp_path: Path) -> None:
+    for name in ("weighing/2026-11-01.toml", "weighing/gezien.csv"):
+        (town / name).unlink()
+    (town / "weighing").rmdir()
+    table = town / "neighbourhoods.csv"
+    head, *rows = table.read_text(encoding="utf-8").splitlines()
+    bare = [",".join([*row.split(",")[:2], "", *row.split(",")[3:]]) for row in rows]
+    table.write_text("\n".join([head, *bare]) + "\n", encoding="utf-8")
+    done = run(town, "--out", tmp_path / "uit")
+    assert done.exit_code == 0, done.stderr
+    assert "geen afwegingskader" in done.stdout
+    assert "Hoeveel mensen er wonen is niet bekend" in done.stdout
+    (mill,) = (row for row in done.stdout.splitlines() if row.startswith("2029  Oude Molen"))
+    assert "?" in mill.split()

@@ -172,7 +172,7 @@ def test_more_fixed_places_than_there_may_be_is_infeasible(walks: Path, people: 
     assert done.exit_code == 2
     found = json.loads(done.stdout)
     assert (found["status"], found["sites"], found["objective"]) == ("infeasible", [], None)
-    assert "2 plekken verplicht (site p, site q)" in found["conflicts"][0]
+    assert "Verplichte plekken: 2 (site p, site q)" in found["conflicts"][0]
     assert found["conflicts"][0].split()[0] in told(done)
     shown = site(walks, people, "-k", 1, "--fixed", "site p,site q").stdout
     assert "Geen enkele keuze voldoet" in shown

@@ -94,6 +94,9 @@ class Knowing:
             yield self._people("reach.gain_65plus", elderly, decides)
 
     def _people(self, measure: str, group: Counted, where: Bools) -> Fact:
+        """Of those whom somebody counted; unknown where nobody counted any of them."""
+        if where.any() and not group.known[where].any():
+            return unknown(measure, self._measured)
         people = group.people(int(group.weight[where].sum()))
         return known(measure, people, self._measured, quality=Quality.ESTIMATE)
 

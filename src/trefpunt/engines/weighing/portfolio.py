@@ -12,7 +12,7 @@ from trefpunt.schemas.base import Text
 from trefpunt.schemas.index import IndexArea, IndexResult
 from trefpunt.schemas.municipality import Area
 from trefpunt.schemas.reach import Offer, ReferralCheck, Week
-from trefpunt.schemas.weighing import AreaSolution, Fragmentation, Planned, Portfolio, Quarter
+from trefpunt.schemas.weighing import AreaSolution, Fragmentation, Planned, Portfolio, Quarter, Way
 from trefpunt.terms.money import round_half_up
 
 QUARTERS = (4, 3, 2, 1, None)
@@ -130,7 +130,7 @@ def _kind(
     own: Sequence[Planned],
     sent: Sequence[ReferralCheck],
     share: float | None,
-) -> str:
+) -> Way:
     if planned:
         return "own_plan"
     if own:
@@ -143,7 +143,7 @@ def _kind(
 
 
 def _sites(
-    situation: Situation, solution: str, own: Sequence[Planned], code: str
+    situation: Situation, solution: Way, own: Sequence[Planned], code: str
 ) -> tuple[str, ...]:
     if solution in {"own_plan", "own_place"}:
         return tuple(place.site for place in own)
@@ -162,7 +162,7 @@ def _moot(check: ReferralCheck, planned: Sequence[Planned]) -> bool:
 
 def _told(
     situation: Situation,
-    solution: str,
+    solution: Way,
     sites: Sequence[str],
     sent: Sequence[ReferralCheck],
     share: float | None,
@@ -170,7 +170,7 @@ def _told(
     names = "; ".join(situation.names.get(site, site) for site in sites)
     targets = "; ".join(dict.fromkeys(one.to_name or one.to or "?" for one in sent))
     percent = number(Decimal(str(share or 0)) * 100, 1)
-    code = "near_unnamed" if solution == "near" and not names else solution
+    code: str = "near_unnamed" if solution == "near" and not names else solution
     code = "nobody" if solution == "none" and not share else code
     return say(f"weighing.solution.{code}", names=names, to=targets, share=percent)
 

@@ -23,6 +23,7 @@ from trefpunt.schemas.weighing.portfolio import (
     Planned,
     Portfolio,
     Quarter,
+    Way,
 )
 from trefpunt.schemas.weighing.results import (
     Comparison,
@@ -65,6 +66,7 @@ __all__ = [
     "Test",
     "Unit",
     "Variation",
+    "Way",
     "Weighed",
     "WeighingResult",
 ]

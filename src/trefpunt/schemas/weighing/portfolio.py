@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Literal
 
 from trefpunt.schemas.base import Text
 from trefpunt.schemas.reach.choice import Week
@@ -41,6 +42,12 @@ class Quarter:
     """In cents; none where nobody lives, or nobody knows how many in one of them."""
 
 
+Way = Literal["own_plan", "own_place", "near", "referral", "unknown", "none"]
+"""own_plan: a planned place in it; own_place: a place that stays; near: at least half of its people
+are within the norm of one elsewhere; referral: the policy states it; unknown: no place, and nobody
+knows how near one is."""
+
+
 @dataclass(frozen=True)
 class AreaSolution:
     """What the plan says to one neighbourhood: also a small one, or one without data."""
@@ -50,10 +57,7 @@ class AreaSolution:
     rank: int | None
     """By vulnerability; none: no data."""
     small: bool
-    solution: str
-    """"own_plan" (a planned place in it), "own_place" (a place that stays), "near" (at least
-    half of its people are within the norm of one elsewhere), "referral" (the policy states it),
-    "unknown" (no place, and nobody knows how near one is), "none"."""
+    solution: Way
     sites: tuple[str, ...]
     share_within: float | None
     """Of its people within the norm of a place; none: not known."""

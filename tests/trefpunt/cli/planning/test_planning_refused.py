@@ -5,12 +5,14 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+import numpy as np
 import pytest
 
-from trefpunt.cli.planning import Standing, World, assess, make
+from trefpunt.cli.planning import Standing, World, assess, make, weigh_all
 from trefpunt.cli.planning.equity import portfolio_of
 from trefpunt.cli.planning.world import norm_of
 from trefpunt.schemas.plan import PlanResult
+from trefpunt.schemas.points import UNKNOWN
 from trefpunt.schemas.scenario import PlanScenario
 from trefpunt.schemas.siting import ChoiceMade
 from trefpunt.terms.problems import Problem, RuleProblem
@@ -159,3 +161,15 @@ def test_a_kind_that_the_policy_does_not_foresee_is_told(ground: World) -> None:
     assert any("Oude Molen" in one.nl and "siting.toml" in one.nl for one in made.uncertain)
     usual = make(ground, scenario(MILL, DEEL))
     assert not any("siting.toml" in one.nl for one in usual.uncertain)
+
+
+def test_where_nobody_counted_people_nobody_gains_is_not_said(ground: World) -> None:
+    """Unknown is never zero: nobody knows how many live here, so neither how many are helped."""
+    points = ground.way.points
+    nobody = {name: np.full_like(people, UNKNOWN) for name, people in points.people.items()}
+    bare = replace(ground, way=replace(ground.way, points=replace(points, people=nobody)))
+    spot = {"lon": 5.63, "lat": 52.49, "area": "BU99010003"}
+    asked = scenario({"site": "polder", "kind": "wijkpunt", **spot})
+    (unknown, known) = (weigh_all(Standing(one, asked))[0][0].facts for one in (bare, ground))
+    assert not unknown["reach.gain"].known
+    assert known["reach.gain"].known
