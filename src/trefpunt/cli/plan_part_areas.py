@@ -1,6 +1,6 @@
 """Of the report of a plan: what it says to each neighbourhood, and whether money follows need."""
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 
 from trefpunt.cli.plan_figures import quarters as quarters_chart
 from trefpunt.cli.plan_words import (
@@ -8,10 +8,13 @@ from trefpunt.cli.plan_words import (
     Block,
     Cell,
     Words,
+    beside,
     heading,
     notes,
     panel,
     prose,
+    said_once,
+    shared,
     table,
 )
 from trefpunt.schemas.weighing import AreaSolution, Fragmentation, Quarter
@@ -34,7 +37,11 @@ def areas(words: Words) -> Iterator[Block]:
     last = len(portfolio.solutions) + 1
     ordered = sorted(portfolio.solutions, key=lambda one: (one.rank or last, one.name))
     heads = words.heads("rank", "area", "inhabitants", "before", "after", "solution")
-    yield table(heads, "rnrrrl", [_solution(one, words) for one in ordered])
+    told = [one.reason.say(words.language) for one in ordered if one.solution not in CLEAR]
+    common = shared(told)
+    yield from said_once(common, words)
+    rows = [_solution(one, common, words) for one in ordered]
+    yield {**table(heads, "rnrrrl", rows), "dense": True}
     yield prose(words.say("areas_under"))
 
 
@@ -49,21 +56,22 @@ def forgotten(words: Words) -> Block:
     return panel(words.say("forgotten", count=len(codes), names=names), "warn")
 
 
-def _solution(one: AreaSolution, words: Words) -> list[Cell]:
+def _solution(one: AreaSolution, common: Container[str], words: Words) -> list[Cell]:
     effects = {area.code: area for area in words.told.result.effects.areas}
     found = effects.get(one.area)
     told = words.say(f"solution_{one.solution}")
     if one.sites:
         told = f"{told}: {words.sites(one.sites)}"
+    reason = "" if one.solution in CLEAR else beside(one.reason.say(words.language), common)
     marks = [words.say("small")] if one.small else []
-    marks += [words.say("warning")] if one.warning else []
+    marks += [words.say("warning")] if one.warning and one.solution != "none" else []
     return [
         words.number(one.rank),
         [one.name, ", ".join(marks)] if marks else one.name,
         words.number(found.inhabitants if found else None),
         words.percent(found.before, found.people) if found else NOTHING,
         words.percent(found.after, found.people) if found else NOTHING,
-        told if one.solution in CLEAR else [told, one.reason.say(words.language)],
+        [told, reason] if reason else told,
     ]
 
 
@@ -102,7 +110,9 @@ def _quarter(one: Quarter, words: Words) -> str:
 
 def _crowded(one: Fragmentation, words: Words) -> str:
     parts = [words.say("crowded", area=one.name, places=words.sites(one.places))]
-    if one.hours_together is not None:
+    if one.hours_together == 0:
+        parts.append(words.say("crowded_never"))
+    elif one.hours_together is not None:
         parts.append(words.say("crowded_hours", hours=words.number(one.hours_together, 1)))
     else:
         parts.append(words.say("crowded_unknown"))

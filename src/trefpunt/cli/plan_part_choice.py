@@ -23,10 +23,12 @@ from trefpunt.terms.money import full
 
 SHOWN = frozenset({1, 2, 4, 8, 12, 16, 20, 24, 32, 48, 64})
 """Numbers of places in the table of the curve; the chart and the workbook have all of them."""
+DEMANDS = frozenset({"required", "excluded", "count"})
+"""Demands whose name is only that of a place or a kind."""
 
 
 def weighing(words: Words) -> Iterator[Block]:
-    """Per proposal: rules, defaults that it leaves, points as intervals, and what stays unsure."""
+    """Per proposal: points as intervals, rules, defaults that it leaves, and what stays unsure."""
     found = words.told.result.weighing
     if found is None or not found.proposals:
         yield prose(words.say("weighing_none"))
@@ -40,16 +42,39 @@ def weighing(words: Words) -> Iterator[Block]:
     yield heading(words.say("order_title"))
     yield from _order(found, named, words)
     yield heading(words.say("weighed_title"))
-    yield _table([(named.get(one.proposal, one.proposal), one) for one in ordered], words)
-    yield from _criteria(words)
-    yield heading(words.say("reasons_title"))
     common = _mostly_unknown(ordered)
     if common:
         rules = _rules(words)
         names = "; ".join(rules.get(rule, rule) for rule in sorted(common))
         yield panel(words.say("mostly_unknown", count=len(common), names=names))
-    rows = [_why(named.get(one.proposal, one.proposal), one, common, words) for one in ordered]
-    yield table(words.heads("place", "why"), "nl", rows)
+    called = [(named.get(one.proposal, one.proposal), one) for one in ordered]
+    yield _table(called, common, words)
+    yield from _criteria(words)
+    yield heading(words.say("reasons_title"))
+    yield from _reasons(called, common, words)
+
+
+def _reasons(
+    found: list[tuple[str, Weighed]], common: frozenset[str], words: Words
+) -> Iterator[Block]:
+    """What fails, is left or is unknown; proposals with the same to say stand together."""
+    plain = [name for name, one in found if not _special(one, common)]
+    if plain:
+        told = {"count": str(len(plain)), "names": ", ".join(plain)}
+        yield prose(words.say("reasons_plain", **told))
+    said: dict[str, list[str]] = {}
+    for name, one in found:
+        if _special(one, common):
+            said.setdefault(_why(one, common, words), []).append(name)
+    if said:
+        rows: list[list[Cell]] = [[", ".join(names), why] for why, names in said.items()]
+        yield table(words.heads("place", "why"), "lL", rows)
+
+
+def _special(one: Weighed, common: frozenset[str]) -> bool:
+    """Whether there is more to say than that some rules cannot be tested yet."""
+    failed = any(rule.outcome is Outcome.FAILED for rule in (*one.hard, *one.defaults))
+    return failed or one.stopped or bool(one.asks) or bool(_unknown(one) - common)
 
 
 def _mostly_unknown(found: list[Weighed]) -> frozenset[str]:
@@ -83,21 +108,25 @@ def _order(found: WeighingResult, named: dict[str, str], words: Words) -> Iterat
         words.say("tier_many" if len(tier) > 1 else "tier_one", n=n, names=", ".join(tier))
         for n, tier in enumerate(names, 1)
     )
+    if not found.order:
+        return
     robust = sum(one.robust for one in found.order)
     pairs = len(found.proposals) * (len(found.proposals) - 1) // 2
     yield prose(words.say("order_pairs", count=len(found.order), pairs=pairs, robust=robust))
 
 
-def _table(found: Iterable[tuple[str, Weighed]], words: Words) -> Block:
+def _table(found: Iterable[tuple[str, Weighed]], common: frozenset[str], words: Words) -> Block:
     framework = words.told.policy.weighing
     criteria = [one.id for one in framework.criteria] if framework else []
     signs = [f"K{n}" if words.language == "nl" else f"C{n}" for n in range(1, len(criteria) + 1)]
     heads = [*words.heads("place"), *signs, *words.heads("total", "position")]
-    rows = [_weighed(name, one, criteria, words) for name, one in found]
+    rows = [_weighed(name, one, criteria, common, words) for name, one in found]
     return {**table(heads, "l" + "r" * len(criteria) + "rr", rows), "dense": True}
 
 
-def _weighed(name: str, one: Weighed, criteria: list[str], words: Words) -> list[Cell]:
+def _weighed(
+    name: str, one: Weighed, criteria: list[str], common: frozenset[str], words: Words
+) -> list[Cell]:
     scores = {score.criterion: score for score in one.criteria}
     cells: list[Cell] = []
     for criterion in criteria:
@@ -107,7 +136,8 @@ def _weighed(name: str, one: Weighed, criteria: list[str], words: Words) -> list
     ends = dict.fromkeys((str(stable.best), str(stable.worst)))
     total = words.span(one.total.low, one.total.high)
     position = NOTHING if one.stopped else "–".join(ends)
-    return [[name, _outcomes(one, words)], *cells, total, position]
+    usual = _unknown(one) == common and common and not _special(one, common)
+    return [name if usual else [name, _outcomes(one, words)], *cells, total, position]
 
 
 def _outcomes(one: Weighed, words: Words) -> str:
@@ -141,10 +171,10 @@ def _criteria(words: Words) -> Iterator[Block]:
         yield prose(" ".join(told))
 
 
-def _why(name: str, one: Weighed, common: frozenset[str], words: Words) -> list[Cell]:
-    """The summary, then what fails or is left with its reason, then what is only unknown."""
+def _why(one: Weighed, common: frozenset[str], words: Words) -> str:
+    """What fails or is left with its reason, then what is only unknown."""
     language, rules = words.language, _rules(words)
-    parts = []
+    parts = [one.summary.say(language)] if one.stopped else []
     for finding in (*one.hard, *one.defaults):
         if finding.outcome is Outcome.FAILED:
             name_of = rules.get(finding.rule, finding.rule)
@@ -153,8 +183,7 @@ def _why(name: str, one: Weighed, common: frozenset[str], words: Words) -> list[
     unknown = [rules.get(rule, rule) for rule in sorted(_unknown(one) - common)]
     if unknown:
         parts.append(words.say("unknown_here", names="; ".join(unknown)))
-    summary = one.summary.say(language)
-    return [name, [summary, " ".join(parts)] if parts else summary]
+    return " ".join(parts) or one.summary.say(language)
 
 
 def _rules(words: Words) -> dict[str, str]:
@@ -202,7 +231,7 @@ def alternatives(words: Words) -> Iterator[Block]:
     if solution is None:
         yield prose(words.say("solution_people"))
     else:
-        gap = words.number(100 * solution.gap, 1)
+        gap = words.most(solution.gap)
         yield prose(words.say(f"solution_{solution.status}", gap=gap))
     if found is not None and found.plans:
         yield from _plans(words)
@@ -234,7 +263,7 @@ def _alternative(number: int, one: Alternative, best: Alternative, words: Words)
         _as(site, kind, theirs, words) for site, kind in mine.items() if theirs.get(site) != kind
     ]
     gone = [words.site(site) for site in theirs if site not in mine]
-    worse = f"{words.number(100 * one.worse, 1)} %"
+    worse = f"{words.most(one.worse)}\xa0%"
     return [str(number), worse, ", ".join(here) or NOTHING, ", ".join(gone) or NOTHING]
 
 
@@ -248,7 +277,13 @@ def _as(site: str, kind: str, best: dict[str, str], words: Words) -> str:
 
 def _price(one: Price, words: Words) -> list[Cell]:
     proven = words.say("proven" if one.proven else "not_proven")
-    return [one.name.say(words.language), _gain(one, words), proven]
+    return [_demand(one, words), _gain(one, words), proven]
+
+
+def _demand(one: Price, words: Words) -> str:
+    """The demand in words; money and spacing have a name that says it."""
+    name, sort = one.name.say(words.language), one.constraint.partition(":")[0]
+    return words.say(f"price_of_{sort}", name=name) if sort in DEMANDS else name
 
 
 def _gain(one: Price, words: Words) -> str:
@@ -261,12 +296,17 @@ def _gain(one: Price, words: Words) -> str:
         return words.say("price_metres", metres=words.number(metres, 1))
     if goal == "cover":
         return words.say("price_people", people=words.number(one.gain))
-    better = 100 * one.gain / abs(one.objective) if one.objective else 0
+    solution = words.told.result.solution
+    now = abs(solution.objective) if solution else 0
+    better = 100 * one.gain / now if now else 0
     return words.say("price_share", share=words.number(better, 1))
 
 
 def _goal(words: Words) -> str | None:
+    """The goal; None where a kind that serves from afar is mixed in: then it counts no people."""
     siting = words.told.policy.siting
+    if siting and siting.heavy:
+        return None
     return words.told.result.scenario.wish.goal or (siting.goal if siting else None)
 
 

@@ -1,11 +1,24 @@
 """Of the report of a plan: which place in which year, what it costs, and what waits on what."""
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 
 from trefpunt.cli.budget_answer import Row
 from trefpunt.cli.plan_figures import costs as costs_chart
 from trefpunt.cli.plan_told import column, condition
-from trefpunt.cli.plan_words import NOTHING, Block, Cell, Words, heading, notes, panel, prose, table
+from trefpunt.cli.plan_words import (
+    NOTHING,
+    Block,
+    Cell,
+    Words,
+    beside,
+    heading,
+    notes,
+    panel,
+    prose,
+    said_once,
+    shared,
+    table,
+)
 from trefpunt.schemas.budget import Band
 from trefpunt.schemas.phasing import Phased, PilotOutcome, YearPlan
 
@@ -48,22 +61,22 @@ def _year(one: YearPlan, kinds: list[str], words: Words, short: bool) -> list[Ce
 
 
 def _by_year(words: Words) -> Iterator[Block]:
-    """What comes when."""
+    """What comes when; what several places have in common is said once."""
     places = words.told.result.phasing.places
     if places:
         yield heading(words.say("by_year"))
-        rows = [_phased(one, words) for one in places]
+        common = shared(one.reason.say(words.language) for one in places)
+        yield from said_once(common, words)
+        rows = [_phased(one, common, words) for one in places]
         yield {**table(words.heads("year", "place", "why"), "nlL", rows), "dense": True}
 
 
-def _phased(one: Phased, words: Words) -> list[Cell]:
-    kind = words.named.kind(one.kind, words.language)
-    waits = words.say("waits_on", what=condition(one.condition, words.language))
-    return [
-        str(one.year or NOTHING),
-        [words.site(one.site), f"{kind}, {waits}"],
-        one.reason.say(words.language),
-    ]
+def _phased(one: Phased, common: Container[str], words: Words) -> list[Cell]:
+    told = beside(one.reason.say(words.language), common) or NOTHING
+    waits = words.say("if_only", what=condition(one.condition, words.language))
+    place = words.site(one.site)
+    named: Cell = place if one.condition == "decided" else [place, waits]
+    return [str(one.year or NOTHING), named, told]
 
 
 def _pilots(words: Words) -> Iterator[Block]:

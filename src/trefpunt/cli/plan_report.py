@@ -2,7 +2,8 @@
 
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -140,7 +141,7 @@ PARTS: tuple[tuple[str, Part], ...] = (
 )
 FOLLOWS = frozenset(
     {
-        *("part_equity", "part_alternatives", "part_phasing"),
+        *("part_equity", "part_curve", "part_alternatives", "part_phasing", "part_money"),
         *("part_unsure", "part_sources", "part_provenance"),
     }
 )
@@ -171,7 +172,8 @@ def sources(words: Words) -> Iterator[Block]:
     heads = words.heads("source", "year", "licence", "certainty")
     found = list(dict.fromkeys(words.told.result.sources))
     if found:
-        yield table(heads, "lrnn", [_source(one, words) for one in found])
+        rows = [_source(one, words) for one in found]
+        yield {**table(heads, "lrnn", rows), "dense": True}
     else:
         yield prose(words.say("sources_none"))
 
@@ -185,10 +187,9 @@ def provenance(words: Words) -> Iterator[Block]:
     """The run: whoever has the same inputs gets the same plan."""
     run = words.told.run
     yield prose(words.say("provenance_text", run=run.id, method=run.method))
-    rows = [[name, digest[:12]] for name, digest in _inputs(run.inputs.items())]
-    if rows:
-        yield table(words.heads("file", "digest"), "ln", rows)
-
-
-def _inputs(items: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
-    return sorted(items)
+    cells: list[list[Cell]] = [[name, digest[:12]] for name, digest in sorted(run.inputs.items())]
+    if cells:
+        half = (len(cells) + 1) // 2
+        pairs = zip_longest(cells[:half], cells[half:], fillvalue=["", ""])
+        rows = [left + right for left, right in pairs]
+        yield {**table(words.heads("file", "digest") * 2, "lnln", rows), "dense": True}

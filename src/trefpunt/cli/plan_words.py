@@ -1,9 +1,10 @@
 """How the report of a plan says figures, and what its pages are made of."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_UP, Decimal
 from typing import Any, Literal
 
 from trefpunt.cli.plan_told import Named, Told
@@ -11,10 +12,15 @@ from trefpunt.terms.money import Amount, Pm, local
 from trefpunt.terms.wording import Language, Param, say
 
 MILLION = 1_000_000
+TENTH = Decimal("0.1")
 WIDE = 165.0
 """Millimetres that a picture has on a page."""
 NOTHING = "–"
 """Where there is no figure."""
+SEVERAL, LONG = 3, 40
+"""So many rows must say the same, in so many letters, before it is said once above them."""
+_SENTENCE = re.compile(r"(?<=[.?!])(?<!\b\w\.)(?<!\b\w\w\.) +")
+"""Between two sentences; "St. Pieter" is one."""
 Cell = str | list[str]
 """Text, or text with smaller text under it."""
 Block = dict[str, Any]
@@ -57,6 +63,11 @@ class Words:
             return NOTHING
         return f"{self.number(100 * float(part) / float(whole))}\xa0%"
 
+    def most(self, share: float) -> str:
+        """A share as a percentage, rounded up to one decimal: "at most so much" stays true."""
+        found = Decimal(repr(share)) * 100
+        return self.number(found.quantize(TENTH, ROUND_UP) if found.is_finite() else None, 1)
+
     def euro(self, value: Decimal | None, places: int = 0) -> str:
         """€ 1.184, or a dash."""
         return NOTHING if value is None else f"€\xa0{self.number(value, places)}"
@@ -91,6 +102,17 @@ class Words:
         return ", ".join(map(self.site, names)) or NOTHING
 
 
+def shared(texts: Iterable[str]) -> dict[str, int]:
+    """Sentences that several texts have, with how many do: a page says those once."""
+    counted = Counter(one for told in texts for one in dict.fromkeys(_SENTENCE.split(told)))
+    return {one: count for one, count in counted.items() if count >= SEVERAL and len(one) >= LONG}
+
+
+def beside(told: str, known: Container[str]) -> str:
+    """What a text says beside what was said already."""
+    return " ".join(one for one in _SENTENCE.split(told) if one not in known)
+
+
 def prose(text: str) -> Block:
     """A paragraph."""
     return {"is": "prose", "text": text}
@@ -105,6 +127,14 @@ def notes(texts: Iterable[str]) -> list[Block]:
     """A list; nothing without items."""
     items = list(texts)
     return [{"is": "notes", "items": items}] if items else []
+
+
+def said_once(common: dict[str, int], words: Words) -> list[Block]:
+    """What several rows have in common, above them."""
+    if not common:
+        return []
+    told = (words.say("said_once", count=count, what=one) for one, count in common.items())
+    return [prose(words.say("in_common")), *notes(told)]
 
 
 def panel(text: str, tone: Literal["calm", "warn"] = "calm") -> Block:

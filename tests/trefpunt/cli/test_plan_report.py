@@ -17,7 +17,7 @@ from trefpunt.cli import plan_report
 from trefpunt.cli.documents import FONTS, compiled
 from trefpunt.cli.plan_part_choice import alternatives, weighing
 from trefpunt.cli.plan_report import Told, content, report
-from trefpunt.cli.plan_words import Words, table
+from trefpunt.cli.plan_words import Words, beside, shared, table
 from trefpunt.schemas.plan import PlanResult
 from trefpunt.schemas.policy import Policy
 from trefpunt.schemas.reach import Level
@@ -114,7 +114,7 @@ def test_headings_rise_by_one_and_every_picture_has_words(told: Told) -> None:
 
 
 def test_a_place_waits_on_its_board_until_it_chose(told: Told) -> None:
-    (places,) = [b for b in blocks(content(told, "nl"), "table") if "Wacht op" in b["heads"]][:1]
+    (places,) = [b for b in blocks(content(told, "nl"), "table") if "Voorwaarde" in b["heads"]][:1]
     waits = {row[1][0]: row[4] for row in places["rows"]}
     assert waits["Amyerhoof"] == "niets"
     assert waits["Aen de Wan"] == "als het bestuur kiest"
@@ -144,7 +144,7 @@ def test_only_what_is_proven_is_called_the_best(told: Told) -> None:
     assert solution is not None
     proven = replace(told.result, solution=replace(solution, status="optimal", gap=0.0))
     assert "bewezen" not in next(alternatives(Words(told, "nl")))["text"]
-    assert "1,2 %" in next(alternatives(Words(told, "nl")))["text"]
+    assert "1,3 %" in next(alternatives(Words(told, "nl")))["text"]
     sure = replace(told, result=proven)
     assert "bewezen" in next(alternatives(Words(sure, "nl")))["text"]
 
@@ -158,9 +158,54 @@ def test_the_price_of_a_demand_is_told_in_the_unit_of_the_goal(
     scenario = told.result.scenario
     wish = scenario.wish.model_copy(update={"goal": goal, "group": "all"})
     asked = replace(told.result, scenario=scenario.model_copy(update={"wish": wish}))
-    found = [*alternatives(Words(replace(told, result=asked), "nl"))][-1]["rows"]
+    siting = told.policy.siting
+    assert siting is not None
+    plain = siting.model_copy(update={"heavy": ()})
+    policy = told.policy.model_copy(update={"siting": plain})
+    found = [*alternatives(Words(replace(told, result=asked, policy=policy), "nl"))][-1]["rows"]
     assert said in found[0][1]
     assert found[1][1] == "niets"
+
+
+def test_where_kinds_are_mixed_into_the_goal_a_price_is_a_share_and_no_people(told: Told) -> None:
+    assert told.policy.siting is not None
+    assert told.policy.siting.heavy
+    (rows,) = [
+        b["rows"] for b in alternatives(Words(told, "nl")) if b.get("heads", [""])[0] == "Eis"
+    ]
+    assert all("mensen" not in row[1] for row in rows)
+    solution = told.result.solution
+    assert solution is not None
+    gained = told.result.prices[0].gain / abs(solution.objective)
+    assert rows[0][1].startswith(Words(told, "nl").number(100 * gained, 1))
+
+
+def test_what_rows_have_in_common_is_said_once() -> None:
+    same = "Alleen als er een geschikte plek wordt gevonden, met mensen."
+    texts = [f"In 202{n} kan dit. {same} Bij St. Jan {n}." for n in range(3)]
+    common = shared(texts)
+    assert common == {same: 3}
+    assert beside(texts[0], common) == "In 2020 kan dit. Bij St. Jan 0."
+    assert shared(texts[:2]) == {}
+
+
+@pytest.mark.parametrize(
+    ("share", "shown"), [(0.0, "0,0"), (1e-6, "0,1"), (0.0123, "1,3"), (float("inf"), "–")]
+)
+def test_at_most_so_much_is_never_rounded_down(told: Told, share: float, shown: str) -> None:
+    assert Words(told, "nl").most(share) == shown
+
+
+def test_every_proposal_has_its_reasons_or_is_named_among_the_usual(told: Told) -> None:
+    found = told.result.weighing
+    assert found is not None
+    said = "\n".join(strings([*weighing(Words(told, "nl"))][-3:]))
+    for one in told.result.proposals:
+        assert one.name in said
+    for failed in (
+        rule for one in found.proposals for rule in one.defaults if rule.outcome == "failed"
+    ):
+        assert failed.reason.nl in said
 
 
 def test_another_plan_tells_which_places_and_which_kinds_differ(told: Told) -> None:
