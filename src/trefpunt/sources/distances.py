@@ -15,6 +15,8 @@ Floats = NDArray[np.float64]
 
 FURTHEST = 2_147_483
 """Metres that fit in 32 bits of millimetres, rounded down."""
+HEAVIEST = 10**12
+"""Weight of one point: sums of millions of these times metres stay finite and exact enough."""
 _HALF = 0.5
 
 
@@ -53,6 +55,7 @@ def read_demand(path: Path, report: Report) -> Demand | None:
     _once(frame, ids)
     frame.tell(weight.is_null(), "demand.weight", "weight")
     frame.tell((weight < 0).fill_null(False), "demand.negative", "weight")
+    frame.tell((weight > HEAVIEST).fill_null(False), "demand.heavy", "weight", most=HEAVIEST)
     if report.here:
         return None
     return Demand(tuple(ids.to_list()), weight.to_numpy(), _groups(frame), frame.digest)

@@ -149,6 +149,7 @@ def test_what_is_wrong_is_told_with_its_place(
         ("id,weight\na,x\n", ("demand.weight", 2, "weight")),
         ("id,weight\na,\n", ("demand.weight", 2, "weight")),
         ("id,weight\na,-1\n", ("demand.negative", 2, "weight")),
+        ("id,weight\na,1e300\n", ("demand.heavy", 2, "weight")),
         ("id,gewicht\na,1\n", ("table.column_missing", 1, "weight")),
     ],
 )
