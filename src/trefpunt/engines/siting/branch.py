@@ -28,9 +28,9 @@ class Node:
 class Tree:
     """The parts that may still hold a better plan, the lowest bound first."""
 
-    def __init__(self, root: Problem, standing: Standing) -> None:
-        self.root, self.standing = root, standing
-        self.made = 0
+    def __init__(self, root: Problem, standing: Standing, whole: Problem | None = None) -> None:
+        self.root, self.standing, self.whole = root, standing, whole or root
+        self.made, self.floor = 0, np.inf
         self.heap: list[Node] = []
 
     def grow(self, mu: Floats, nodes: int | None) -> int:
@@ -42,7 +42,7 @@ class Tree:
             self._look(heappop(self.heap))
             if not self.standing.stopped:
                 lowest = self.heap[0].bound if self.heap else np.inf
-                self.standing.rise(min(lowest, self.standing.target))
+                self.standing.rise(min(lowest, self.floor, self.standing.target))
             self.standing.tell("exact")
         return looked
 
@@ -56,7 +56,7 @@ class Tree:
         if node.bound >= self.standing.target:
             return
         part = self.root.decided(node.state)
-        climb = Climb(part, self.standing, node.mu)
+        climb = Climb(part, self.standing, node.mu, self.whole)
         climb.climb(STEPS, "exact")
         if climb.bound < self.standing.target:
             self._split(part.decided(climb.fixed()), climb)
@@ -64,10 +64,17 @@ class Tree:
     def _split(self, left: Problem, climb: Climb) -> None:
         """By the site that the relaxation opens about as often as not: open, and closed."""
         if not left.count or not len(left.free):
-            self.standing.offer(left.cost(left.opened), left.opened)
+            self._end(left)
             return
         site = left.free[np.argmin(np.abs(climb.ascent.share[left.free] - 0.5))]
         for choice in (OPEN, CLOSED):
             state = left.state.copy()
             state[site] = choice
             self._add(climb.bound, state, climb.ascent.best)
+
+    def _end(self, left: Problem) -> None:
+        """Nothing to choose: one plan, or only plans that save nothing on rows cut short."""
+        short, cost = left.cost(left.opened), self.whole.cost(left.opened)
+        self.standing.offer(cost, left.opened)
+        if left.count and short < cost:
+            self.floor = min(self.floor, short)

@@ -21,6 +21,9 @@ FINE = 1e-6
 """Costs are told to HiGHS in units, or in this share of the best cost where that is coarser."""
 
 HALF = 0.5
+SMALL, MOST = 10, 1_000_000
+"""Levels per site up to which HiGHS proves faster than branch and bound; pairs that are looked at
+for that."""
 
 
 @dataclass(frozen=True)
@@ -41,6 +44,15 @@ class Levels:
     """[k] cost of walking on to the next level."""
     base: float
     """Cost with every point at its first level."""
+
+
+def furthest(problem: Problem, mu: Floats, room: float) -> Ints:
+    """[n] where walks that no better plan has begin, but after the nearest site of each point."""
+    (start, _, mm), (cap, weight) = problem.pairs, problem.demand
+    most = mu + np.divide(room, weight, out=np.full(len(mu), np.inf), where=weight > 0)
+    some = np.diff(start) > 0
+    most[some] = np.maximum(most[some], mm[start[:-1][some]] + 1.0)
+    return np.asarray(np.ceil(np.minimum(most, cap)), np.int32)
 
 
 def levels(problem: Problem, mu: Floats, room: float) -> Levels:
@@ -93,11 +105,23 @@ class Proof:
         self.problem, self.standing = problem, standing
         self.target = standing.target
         room = self.target - climb.at_best()
-        self.levels = levels(problem, climb.ascent.best, room)
+        mu = climb.ascent.best
+        cut = problem.within(furthest(problem, mu, room))
+        self.levels = levels(cut, mu, room) if len(cut.pairs.mm) < MOST else None
+        self.base = 0.0
         self.scale = max(standing.unit, FINE * standing.cost)
 
+    @property
+    def small(self) -> bool:
+        """Whether this is the way."""
+        found = self.levels
+        return found is not None and len(found.point) <= SMALL * len(self.problem.free)
+
     def run(self, effort: Effort) -> None:
-        """Until it is proven or `effort` ends."""
+        """Until it is proven or `effort` ends; only where it is `small`."""
+        if self.levels is None:
+            return
+        self.base = self.levels.base
         made, sites = model(self.problem, self.levels, self.scale)
         start = np.full(len(made.cost), np.nan)
         start[: len(sites)] = self.standing.chosen[sites]
@@ -122,4 +146,4 @@ class Proof:
 
     def _cost(self, bound: float) -> float:
         """What a bound of the model says: no plan beyond its levels is better than the target."""
-        return min(self.levels.base + self.scale * bound, self.target)
+        return min(self.base + self.scale * bound, self.target)

@@ -2,16 +2,8 @@
 
 import numpy as np
 
-from trefpunt.engines.siting.kernels import (
-    CLOSED,
-    FREE,
-    OPEN,
-    Ascent,
-    States,
-    climbed,
-    relaxed,
-    served,
-)
+from trefpunt.engines.siting.ascent import Ascent, climbed, relaxed
+from trefpunt.engines.siting.kernels import CLOSED, FREE, OPEN, States, served
 from trefpunt.engines.siting.reduced import Problem
 from trefpunt.engines.siting.standing import Standing
 from trefpunt.schemas.siting.task import Bools, Floats
@@ -25,13 +17,20 @@ CHUNK = 10
 
 
 class Climb:
-    """Raises the bound of one problem from multipliers `mu` [n] millimetres."""
+    """Raises the bound of one problem from multipliers `mu` [n] millimetres.
 
-    def __init__(self, problem: Problem, standing: Standing, mu: Floats) -> None:
-        self.problem, self.standing = problem, standing
+    `whole`: what plans really cost, where `problem` is cut short (`Problem.within`).
+    """
+
+    def __init__(
+        self, problem: Problem, standing: Standing, mu: Floats, whole: Problem | None = None
+    ) -> None:
+        self.problem, self.standing, self.whole = problem, standing, whole or problem
+        self.rounds = 0
         n, s = len(problem.demand.cap), len(problem.state)
         first = np.minimum(mu, problem.demand.cap)
         self.ascent = Ascent(
+            rows=problem.rows,
             mu=first,
             best=first.copy(),
             course=np.zeros(n),
@@ -55,7 +54,7 @@ class Climb:
             self.ascent.dial[3] = standing.target
             climbed(p.pairs, p.demand, p.count, self.ascent, CHUNK)
             plan = self.ascent.top | p.opened
-            standing.offer(p.cost(plan), plan)
+            standing.judge(plan, p, self.whole)
             if phase == "bound":
                 standing.rise(self.bound)
             standing.tell(phase)

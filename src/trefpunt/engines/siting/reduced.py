@@ -7,10 +7,9 @@ leaves a smaller problem of the same form.
 
 from dataclasses import dataclass, replace
 from functools import cached_property
-from math import fsum, gcd
+from math import fsum
 
 import numpy as np
-from scipy.sparse import csr_array
 
 from trefpunt.engines.siting.kernels import (
     CLOSED,
@@ -19,8 +18,11 @@ from trefpunt.engines.siting.kernels import (
     Demand,
     Pairs,
     States,
+    divisor,
+    met,
     narrowed,
     served,
+    turned,
 )
 from trefpunt.schemas.siting import Task
 from trefpunt.schemas.siting.task import Bools, Floats, Ints
@@ -49,8 +51,7 @@ class Problem:
     @cached_property
     def free(self) -> Ints:
         """Sites that somebody is nearer to than to what is open."""
-        met = np.bincount(self.pairs.other, minlength=len(self.state)) > 0
-        return np.flatnonzero(met).astype(np.int32)
+        return np.flatnonzero(met(self.pairs, len(self.state))).astype(np.int32)
 
     @property
     def opened(self) -> Bools:
@@ -64,6 +65,11 @@ class Problem:
         demand = Demand(cap, self.demand.weight)
         return replace(self, pairs=pairs, demand=demand, state=state, count=self.count - new)
 
+    def within(self, most: Ints) -> "Problem":
+        """As if a point walks at most so far [n]: no plan costs more than it really does."""
+        pairs, cap = narrowed(self.pairs, np.minimum(self.demand.cap, most), self.state)
+        return replace(self, pairs=pairs, demand=Demand(cap, self.demand.weight))
+
     def cost(self, chosen: Bools) -> float:
         """Weight times millimetres with these sites [s] open."""
         return total(self.demand.weight, served(self.pairs, self.demand.cap, chosen))
@@ -72,13 +78,6 @@ class Problem:
 def total(weight: Floats, mm: Ints) -> float:
     """Sum of weight times millimetres, rounded once."""
     return fsum(weight * mm)
-
-
-def turned(pairs: Pairs, columns: int) -> Pairs:
-    """Rows of points as rows of sites."""
-    table = csr_array((pairs.mm, pairs.other, pairs.start), shape=(len(pairs.start) - 1, columns))
-    site = table.tocsc()
-    return Pairs(site.indptr.astype(np.int64), site.indices.astype(np.int32), site.data)
 
 
 def problem(task: Task, weight: Floats) -> Problem:
@@ -130,4 +129,4 @@ def unit(whole: Problem) -> float:
     if (weight % 1).any() or float(weight @ cap) >= WHOLE:
         return 0.0
     heavy = int(np.gcd.reduce(weight.astype(np.int64))) if len(weight) else 0
-    return float(heavy * gcd(int(np.gcd.reduce(cap)), int(np.gcd.reduce(whole.pairs.mm))))
+    return float(heavy * divisor(whole.pairs.mm, int(np.gcd.reduce(cap))))

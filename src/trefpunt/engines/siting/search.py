@@ -4,24 +4,27 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from trefpunt.engines.siting.kernels import Swaps, counted, swapped
 from trefpunt.engines.siting.reduced import Problem
 from trefpunt.engines.siting.standing import Standing
+from trefpunt.engines.siting.swaps import Swaps, counted, swapped
 from trefpunt.schemas.siting.task import Bools, Ints
 
 WORK = 4_000_000
 """Pairs that may be looked at between two words to who watches."""
 LEAST = 1e-12
 """Share of the cost that a swap must save: less is rounding."""
-KICK = 2
-"""Sites that a kick replaces."""
+KICK, FEW, MANY = 6, 2, 10
+"""A kick replaces one in so many sites, but no fewer and no more than these."""
 
 
 class Search:
-    """Improves plans of one problem, and tells `standing` of each."""
+    """Improves plans of one problem, and tells `standing` of each.
 
-    def __init__(self, problem: Problem, standing: Standing) -> None:
-        self.problem, self.standing = problem, standing
+    `whole`: what plans really cost, where `problem` is cut short (`Problem.within`).
+    """
+
+    def __init__(self, problem: Problem, standing: Standing, whole: Problem | None = None) -> None:
+        self.problem, self.standing, self.whole = problem, standing, whole or problem
         n, s, p = len(problem.demand.cap), len(problem.state), problem.count
         self.swaps = Swaps(
             rows=problem.rows,
@@ -49,11 +52,11 @@ class Search:
             going = swapped(p.pairs, p.demand, swaps, least, moves)
             self.standing.tell(phase)
         chosen = (swaps.slot >= 0) | p.opened
-        self.standing.offer(p.cost(chosen), chosen)
+        self.standing.judge(chosen, p, self.whole)
 
-    def kicks(self, rounds: int) -> None:
-        """From the best plan, some sites replaced at random: the same ones every time."""
-        rng = np.random.default_rng(rounds)
+    def kicks(self, rounds: int, seed: int) -> None:
+        """From the best plan, some sites replaced at random: the same ones for the same seed."""
+        rng = np.random.default_rng(seed)
         for _ in range(rounds):
             if self.standing.over:
                 return
@@ -63,7 +66,7 @@ class Search:
         """The open free sites of the best plan, a few of them elsewhere."""
         chosen, free = self.standing.chosen, self.problem.free
         here, there = free[chosen[free]], free[~chosen[free]]
-        size = min(KICK, len(here), len(there))
+        size = min(max(len(here) // KICK, FEW), MANY, len(here), len(there))
         return np.concatenate([rng.permutation(here)[size:], rng.permutation(there)[:size]])
 
     def _seen(self, sites: Iterable[int]) -> bool:

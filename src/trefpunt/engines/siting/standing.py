@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from trefpunt.engines.siting.reduced import Problem
 from trefpunt.schemas.siting import Progress, Watch
 from trefpunt.schemas.siting.task import Bools
 
@@ -35,6 +36,13 @@ class Standing:
             self.cost, self.chosen = cost, chosen
         return better
 
+    def judge(self, chosen: Bools, problem: Problem, whole: Problem) -> None:
+        """A plan of a problem cut short: only if it is cheaper there, what it really costs."""
+        cost = problem.cost(chosen)
+        if whole is not problem and cost < self.cost:
+            cost = whole.cost(chosen)
+        self.offer(cost, chosen)
+
     def rise(self, bound: float) -> None:
         """No plan is cheaper than this, or than the best one."""
         self.bound = max(self.bound, min(bound, self.cost))
@@ -44,6 +52,11 @@ class Standing:
         cost, bound = (v / 1000 if np.isfinite(v) else None for v in (self.cost, self.bound))
         if not self.stopped:
             self.stopped = not self.watch(Progress(phase, cost, bound, done))
+
+    def heard(self, progress: Progress) -> bool:
+        """Watches the work on a sketch, whose costs are not those of plans."""
+        self.tell(progress.phase)
+        return not self.stopped
 
     @property
     def proof(self) -> float:
