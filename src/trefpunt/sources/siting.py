@@ -105,9 +105,6 @@ def _named_kinds(siting: SitingPolicy) -> Iterator[tuple[str, Iterable[str]]]:
     yield "candidates.convertible", candidates.convertible
     yield "candidates.small", candidates.small
     yield from ((f"sites.{site.id}.kinds", site.kinds) for site in siting.sites)
-    for rule in siting.spacing:
-        yield f"spacing.{rule.id}.kinds", rule.kinds
-        yield f"spacing.{rule.id}.others", rule.others
     yield from ((f"heavy.{heavy.kind}", (heavy.kind,)) for heavy in siting.heavy)
     yield from ((f"pilots.{pilot.id}.kind", (pilot.kind,)) for pilot in siting.pilots)
 
@@ -123,6 +120,9 @@ def _handed_out(siting: SitingPolicy, known: Known, report: Report) -> None:
     heavies = ((f"heavy.{heavy.kind}.kind", heavy.kind) for heavy in siting.heavy)
     for field, kind in (*pilots, *heavies):
         check_names(report, field, (kind,), siting.candidates.kinds)
+    for rule in siting.spacing:
+        for side, kinds in (("kinds", rule.kinds), ("others", rule.others)):
+            check_names(report, f"spacing.{rule.id}.{side}", kinds, siting.candidates.kinds)
 
 
 def _areas(siting: SitingPolicy, known: Known, report: Report) -> None:

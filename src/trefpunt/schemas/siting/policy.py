@@ -49,15 +49,15 @@ class Candidates(Sourced):
 
 
 class Spacing(Sourced):
-    """Places that must not be near each other."""
+    """Places that a proposal does not put near each other; both sides are kinds that it hands out.
+    For what people put themselves, a default of the weighing framework does this."""
 
     id: str
     name: Text
     kinds: tuple[str, ...]
     others: tuple[str, ...]
     metres: Metres | None = None
-    """None: the texts give no distance; then it is only shown, at `shown`."""
-    shown: tuple[Metres, ...] = ()
+    """None: nobody set a distance; then it holds only in scenarios that give one."""
 
 
 class Pilot(Sourced):
