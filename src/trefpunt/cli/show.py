@@ -40,10 +40,24 @@ class Lang(StrEnum):
         return "nl" if self is Lang.NL else "en"
 
 
+POLICIES = Path("policy")
+"""Where a policy is looked for by its name alone."""
+
+
+def _named(folder: Path) -> Path:
+    """The folder; for a name that is no folder, the one of that name in `policy`."""
+    known = POLICIES / folder
+    bare = len(folder.parts) == 1 and not folder.exists()
+    return known if bare and known.is_dir() else folder
+
+
 PolicyFolder = Annotated[
     Path,
     typer.Argument(
-        metavar="POLICY", readable=False, help="De map met het beleid van een gemeente."
+        metavar="POLICY",
+        readable=False,
+        callback=_named,
+        help="De map met het beleid van een gemeente, of haar naam in de map policy.",
     ),
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Geef één JSON-object en niets anders.")]

@@ -5,12 +5,14 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from rich.markup import escape
 
-from trefpunt.cli.show import WRONG_USE, JsonOption, Lang, LangOption, print_json
+from trefpunt.cli.show import WRONG_USE, JsonOption, Lang, LangOption, err, print_json
 from trefpunt.cli.site_answer import Answer, answer
 from trefpunt.cli.site_clock import STOPPED, watching
 from trefpunt.cli.site_input import Asked, Question, question
 from trefpunt.cli.site_table import show, tell
+from trefpunt.terms.wording import say
 
 
 class Wanted(StrEnum):
@@ -20,6 +22,9 @@ class Wanted(StrEnum):
     COVER = "cover"
     FAIR = "fair"
 
+
+MOST = 1_000_000
+"""Metres; further nobody walks."""
 
 WalksArgument = Annotated[
     Path,
@@ -45,7 +50,8 @@ GoalOption = Annotated[
     ),
 ]
 NormOption = Annotated[
-    float | None, typer.Option("--norm", metavar="M", min=0, help="Wat dichtbij is, in meters.")
+    float | None,
+    typer.Option("--norm", metavar="M", min=0, max=MOST, help="Wat dichtbij is, in meters."),
 ]
 FixedOption = Annotated[
     str | None,
@@ -57,6 +63,7 @@ FarOption = Annotated[
         "--far",
         metavar="M",
         min=0,
+        max=MOST,
         help="Wie nergens komt, telt als zo ver. Zonder: de langste afstand in de tabel.",
     ),
 ]
@@ -104,8 +111,8 @@ def site(
     - `trefpunt site afstanden.csv --demand inwoners.csv -k 2 --goal cover --norm 500 --json`
     - `trefpunt site afstanden.csv --demand inwoners.csv -k 2 --fixed noord --alternatives 10`
     """
-    asked = Asked(distances, demand, count, goal.value, norm, fixed, far)
-    found, stopped = _found(question(asked, lang), time, alternatives, curve, lang)
+    wanted = _asked(Asked(distances, demand, count, goal.value, norm, fixed, far), lang)
+    found, stopped = _found(wanted, time, alternatives, curve, lang)
     if as_json:
         print_json(found.as_json(lang.language))
         tell(found, lang)
@@ -115,6 +122,15 @@ def site(
         raise typer.Exit(STOPPED)
     if found.solution.status == "infeasible":
         raise typer.Exit(WRONG_USE)
+
+
+def _asked(asked: Asked, lang: Lang) -> Question:
+    """What is asked; who presses Ctrl-C while files are read is told that there is no answer."""
+    try:
+        return question(asked, lang)
+    except KeyboardInterrupt:
+        err.print(escape(say("site.reading_stopped", lang.language)))
+        raise typer.Exit(STOPPED) from None
 
 
 def _found(

@@ -21,7 +21,8 @@ class Answer:
     seconds: float
     inputs: dict[str, str]
     alternatives: Alternatives | None
-    curve: tuple[CurvePoint, ...]
+    curve: tuple[CurvePoint, ...] | None
+    """None: not asked; empty: there was no time, or nothing is allowed."""
     normed: bool
     """Whether somebody said what is near."""
 
@@ -43,7 +44,7 @@ class Answer:
         }
         if self.alternatives is not None:
             told["alternatives"] = _others(self.alternatives)
-        if self.curve:
+        if self.curve is not None:
             told["curve"] = [self._step(point) for point in self.curve]
         return told
 
@@ -62,7 +63,9 @@ def answer(asked: Question, clock: Clock, others: int | None, curved: bool) -> A
     near = None
     if others and able:
         near = alternatives(task, found, effort(clock), clock, most=others)
-    steps = curve(task, effort(clock), clock, most=task.count) if curved and able else ()
+    steps: tuple[CurvePoint, ...] | None = () if curved else None
+    if curved and able:
+        steps = curve(task, effort(clock), clock, most=task.count)
     return Answer(task, found, spent, asked.inputs, near, steps, asked.normed)
 
 

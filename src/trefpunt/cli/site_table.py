@@ -127,7 +127,8 @@ def _unserved(answer: Answer, language: Language) -> Iterator[str]:
     lost = answer.solution.unserved
     if lost:
         told: dict[str, Param] = {"count": len(lost), "names": _named(lost)}
-        yield say("site.unserved", language, far=figure(answer.task.far_mm / 1000), **told)
+        code = "site.unserved" if len(lost) > 1 else "site.unserved_one"
+        yield say(code, language, far=figure(answer.task.far_mm / 1000), **told)
 
 
 def _named(names: tuple[str, ...]) -> str:
@@ -155,7 +156,7 @@ def _alternatives(answer: Answer, found: Alternatives, language: Language) -> No
 def _curve(answer: Answer, language: Language) -> Table:
     normed = ("served", "gain") if answer.normed else ()
     made = _grid("site.curve", ("count", "objective", *normed, "note"), language)
-    for point in answer.curve:
+    for point in answer.curve or ():
         objective = goal_number(answer.task, point.objective)[language]
         served = (share(point.served, 1)[language], figure(point.gain)[language])
         note = "" if point.proven else say("site.unproven", language)

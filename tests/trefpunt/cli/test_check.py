@@ -108,3 +108,15 @@ def test_the_boundaries_of_maastricht(policy_folder: Path, shared_data: Path) ->
     answer = json.loads(run(policy_folder, "--data", shared_data, "--json").stdout)
     (found,) = [p for p in answer["findings"] if p["code"] == "boundaries.found"]
     assert "44 van de 44" in found["message"]
+
+
+def test_a_policy_has_a_name_and_a_folder_of_that_name_goes_first(
+    town: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(town.parent)
+    assert run("policy").exit_code == 2
+    (town.parent / "policy").mkdir()
+    town.rename(town.parent / "policy/dorp")
+    assert run("dorp").exit_code == 0
+    (town.parent / "dorp").mkdir()
+    assert run("dorp").exit_code == 1

@@ -133,7 +133,7 @@ def test_an_island_is_named_and_counts_as_far(
     assert found["objective"] == 5 * 3000
     assert answer(walks, people, "-k", 4, "--far", 5000)["objective"] == 5 * 5000
     shown = site(walks, people, "-k", 4).stdout
-    assert "1 punten hebben in de tabel geen enkele afstand: eiland" in " ".join(shown.split())
+    assert "1 punt heeft in de tabel geen enkele afstand: eiland" in " ".join(shown.split())
 
 
 def test_who_lives_beyond_far_counts_as_far(walks: Path, people: Path) -> None:
@@ -272,3 +272,32 @@ def blank() -> Task:
     from trefpunt.engines.siting import walked
 
     return Task(("p",), np.ones(1), ("a",), walked([0], [0], [1], 1), "median", 1)
+
+
+@pytest.mark.parametrize("asked", [("--norm", "inf"), ("--far", "1e300"), ("--norm", 2_000_000)])
+def test_a_distance_that_nobody_walks_is_refused(
+    walks: Path, people: Path, asked: tuple[str, object]
+) -> None:
+    done = site(walks, people, "-k", 1, *asked)
+    assert done.exit_code == 2
+    assert "Traceback" not in done.output
+    assert not isinstance(done.exception, OverflowError | ValueError)
+
+
+def test_a_curve_without_time_is_empty_and_one_not_asked_is_not_there(
+    walks: Path, people: Path
+) -> None:
+    assert answer(walks, people, "-k", 2, "--curve", "--time", 0)["curve"] == []
+    assert "curve" not in answer(walks, people, "-k", 2)
+
+
+def test_who_stops_while_files_are_read_is_told(
+    walks: Path, people: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stop(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("trefpunt.cli.site.question", stop)
+    done = site(walks, people, "-k", 1)
+    assert done.exit_code == 130
+    assert "nog geen antwoord" in " ".join(done.output.split())

@@ -48,11 +48,15 @@ class Search:
         least = LEAST * float(p.demand.weight @ p.demand.cap)
         moves = int(np.clip(WORK // (len(p.pairs.mm) + 1), 1, 64))
         going = True
-        while going and not self.standing.stopped:
+        while going and not (self.standing.stopped and self._whole(phase)):
             going = swapped(p.pairs, p.demand, swaps, least, moves)
             self.standing.tell(phase)
         chosen = (swaps.slot >= 0) | p.opened
         self.standing.judge(chosen, p, self.whole)
+
+    def _whole(self, phase: str) -> bool:
+        """Whether somebody who stops keeps something: the first plan opens all that helps."""
+        return phase != "start" or bool((self.swaps.chosen >= 0).all())
 
     def kicks(self, rounds: int, seed: int) -> None:
         """From the best plan, some sites replaced at random: the same ones for the same seed."""

@@ -277,3 +277,11 @@ def test_what_is_left_costs_the_same() -> None:
     assert left.cost(plan) == whole.cost(plan)
     table = csr_array((left.rows.mm + 1, left.rows.other, left.rows.start), (8, 30))
     assert not table[[1, 2, 6]].nnz
+
+
+def test_whoever_stops_at_once_keeps_as_many_places_as_asked() -> None:
+    mm, weight = street(60, 20, 6), np.arange(1.0, 61)
+    found = median(tasked(mm, weight, 5), Effort(), lambda _: False)
+    assert len(found.sites) == 5
+    assert found.status == "feasible"
+    assert found.bound <= median(tasked(mm, weight, 5), Effort(), on).objective <= found.objective
