@@ -33,6 +33,8 @@ def _place(one: Chosen, words: Words) -> list[Cell]:
     named, language = words.named, words.language
     phased = named.phased.get(one.site.id)
     waits = condition(phased.condition, language) if phased else ""
+    if phased and phased.condition == "decided":
+        waits = words.say("no_condition")
     now = named.kind(one.site.kind, language) if one.site.kind else words.say("nothing_now")
     return [
         words.number_of(one.site.id),

@@ -73,7 +73,9 @@ def _by_year(words: Words) -> Iterator[Block]:
 
 def _phased(one: Phased, common: Container[str], words: Words) -> list[Cell]:
     told = beside(one.reason.say(words.language), common) or NOTHING
-    waits = words.say("if_only", what=condition(one.condition, words.language))
+    waits = condition(one.condition, words.language)
+    if one.condition.startswith("if_"):
+        waits = words.say("if_only", what=waits)
     place = words.site(one.site)
     named: Cell = place if one.condition == "decided" else [place, waits]
     return [str(one.year or NOTHING), named, told]
@@ -105,13 +107,18 @@ def _opportunities(words: Words) -> Iterator[Block]:
             [
                 words.site(one.site),
                 str(one.year or NOTHING),
-                *(named.opportunities(getattr(one, sort)) or NOTHING for sort in sorts),
+                *(
+                    named.opportunities(getattr(one, sort), words.language) or NOTHING
+                    for sort in sorts
+                ),
             ]
             for one in coupled
         ]
         yield table(words.heads("place", "year", *sorts), "nn" + "l" * len(sorts), rows)
     if found.unmatched:
-        yield prose(words.say("unmatched", names=named.opportunities(found.unmatched)))
+        yield prose(
+            words.say("unmatched", names=named.opportunities(found.unmatched, words.language))
+        )
 
 
 # --- Money --------------------------------------------------------------------------------------

@@ -190,6 +190,7 @@ def provenance(words: Words) -> Iterator[Block]:
     cells: list[list[Cell]] = [[name, digest[:12]] for name, digest in sorted(run.inputs.items())]
     if cells:
         half = (len(cells) + 1) // 2
-        pairs = zip_longest(cells[:half], cells[half:], fillvalue=["", ""])
-        rows = [left + right for left, right in pairs]
+        none: list[Cell] = ["", ""]
+        pairs = zip_longest(cells[:half], cells[half:], fillvalue=none)
+        rows = [[*left, *right] for left, right in pairs]
         yield {**table(words.heads("file", "digest") * 2, "lnln", rows), "dense": True}

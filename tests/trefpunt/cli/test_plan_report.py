@@ -116,7 +116,7 @@ def test_headings_rise_by_one_and_every_picture_has_words(told: Told) -> None:
 def test_a_place_waits_on_its_board_until_it_chose(told: Told) -> None:
     (places,) = [b for b in blocks(content(told, "nl"), "table") if "Voorwaarde" in b["heads"]][:1]
     waits = {row[1][0]: row[4] for row in places["rows"]}
-    assert waits["Amyerhoof"] == "niets"
+    assert waits["Amyerhoof"] == "geen"
     assert waits["Aen de Wan"] == "als het bestuur kiest"
 
 
