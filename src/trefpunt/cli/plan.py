@@ -77,7 +77,7 @@ def plan(
     scenario: ScenarioOption = None,
     lang: LangOption = Lang.NL,
 ) -> None:
-    """Maak een plan: van kwetsbaarheid en loopafstand tot plekken, jaren, geld en een rapport.
+    """Maak een plan: plekken, jaren, geld en redenen, met een rapport.
 
     Schrijft plan.json, plan.xlsx, report.pdf en map.svg. Met Ctrl-C stopt het zoeken en telt het
     beste plan tot dan toe. Het plan adviseert; mensen beslissen.
@@ -86,7 +86,7 @@ def plan(
 
     - `trefpunt plan policy/mijn-gemeente --out plan`
     - `trefpunt plan policy/mijn-gemeente --data open-data --scenario spreiding --out plan`
-    - `trefpunt plan policy/mijn-gemeente --scenario eigen.toml --lang en --out plan`
+    - `trefpunt plan policy/mijn-gemeente --scenario eigen-plan.toml --lang en --out plan`
     """
     steps = _Steps(lang)
     with steps.bar:

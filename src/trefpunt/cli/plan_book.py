@@ -217,10 +217,16 @@ def _opportunities(told: Told, language: Language) -> Rows:
         for sort in ("coupled", "missed", "undated"):
             what = say(f"plan_report.head.{sort}", language)
             for name in getattr(one, sort):
-                yield (one.site, one.name, one.year, what, told.named.opportunities([name]))
+                yield (
+                    one.site,
+                    one.name,
+                    one.year,
+                    what,
+                    told.named.opportunities([name], language),
+                )
     free = say("plan_report.sort.unmatched", language)
     for name in told.result.phasing.unmatched:
-        yield (None, None, None, free, told.named.opportunities([name]))
+        yield (None, None, None, free, told.named.opportunities([name], language))
 
 
 def _spread(told: Told, language: Language) -> Rows:

@@ -15,6 +15,7 @@ from trefpunt.schemas.phasing import Condition, Phased
 from trefpunt.schemas.plan import Chosen, PlanResult, PlanSite
 from trefpunt.schemas.policy import Policy
 from trefpunt.schemas.run import Run
+from trefpunt.schemas.siting import Opportunity
 from trefpunt.terms.period import STRUCTURAL
 from trefpunt.terms.wording import Language, say
 
@@ -99,9 +100,9 @@ class Named:
         return {one.id: one.name for one in reach.groups} if reach else {}
 
     @cached_property
-    def _opportunities(self) -> dict[str, str]:
+    def _opportunities(self) -> dict[str, Opportunity]:
         siting = self.policy.siting
-        return {one.id: one.name for one in siting.opportunities} if siting else {}
+        return {one.id: one for one in siting.opportunities} if siting else {}
 
     def form(self, kind: str | None) -> int:
         """The number of a kind in the municipality's list; a kind that it lacks comes last."""
@@ -132,9 +133,17 @@ class Named:
         """ "65 jaar en ouder"."""
         return self._groups[name].say(language) if name in self._groups else name
 
-    def opportunities(self, ids: Iterable[str]) -> str:
-        """Their names, one after the other."""
-        return ", ".join(self._opportunities.get(name, name) for name in ids)
+    def opportunities(self, ids: Iterable[str], language: Language) -> str:
+        """Their names with what they are about and who decides, one after the other."""
+        return "; ".join(self._opportunity(name, language) for name in ids)
+
+    def _opportunity(self, name: str, language: Language) -> str:
+        found = self._opportunities.get(name)
+        if found is None:
+            return name
+        theme = say(f"plan.opportunity.{found.theme}", language)
+        who = say(f"plan.opportunity.{'own' if found.own else 'others'}", language)
+        return f"{found.name} ({theme}, {who})"
 
 
 def column(name: str, language: Language) -> str:

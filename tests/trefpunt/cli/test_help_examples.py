@@ -38,6 +38,8 @@ def begun(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, write_grid: Callable[
     (tmp_path / "open-data").mkdir()
     scenario = TEMPLATE / "budget" / "scenarios" / "20-rustig-aan.toml"
     (tmp_path / "eigen.toml").write_bytes(scenario.read_bytes())
+    plan = TEMPLATE / "plan" / "20-zelf-gekozen.toml"
+    (tmp_path / "eigen-plan.toml").write_bytes(plan.read_bytes())
     write_grid(tmp_path / "limburg.osm.pbf", 5.69, 50.85)
     for table in ("plekken.csv", "adressen.csv"):
         (tmp_path / table).write_text("id,lon,lat\na,5.69,50.85\n")
