@@ -31,10 +31,11 @@ def placed(parent: Element, mark: Mark, title: str) -> None:
 
 
 def shape(parent: Element, mark: Mark, at: tuple[float, float]) -> None:
-    """The form of a mark, here."""
+    """The form of a mark, here; what the plan does nothing with is a circle, as in the legend."""
     filled = ACCENT if mark.number and mark.site.free else "#fff"
     line = INK if mark.number is None else ACCENT if mark.site.free else BRAND
-    path = form(parent, mark.form, at, mark.size, fill=filled, line=line)
+    number = 0 if mark.number is None else mark.form
+    path = form(parent, number, at, mark.size, fill=filled, line=line)
     if mark.number is None:
         path.set("stroke-width", "1.3")
     if mark.site.approximate and mark.number and not mark.site.free:

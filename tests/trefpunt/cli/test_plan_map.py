@@ -92,6 +92,21 @@ def test_kinds_differ_by_form(planned: PlanResult, planned_policy: Policy) -> No
     assert len(set.union(*forms.values())) == len(forms) == 2
 
 
+def test_what_stays_is_a_circle_whatever_its_kind(
+    planned: PlanResult, planned_policy: Policy
+) -> None:
+    root = ElementTree.fromstring(map_svg(planned, planned_policy, None, "nl"))
+    numbered = {one.site.id for one in planned.chosen}
+    paths = {
+        group.get("data-site"): [path.get("d", "") for path in group.iter(f"{SVG}path")]
+        for group in root.iter(f"{SVG}g")
+        if group.get("data-site")
+    }
+    staying = [drawn for site, drawn in paths.items() if site not in numbered]
+    assert staying
+    assert all("A" in drawn[0] for drawn in staying)
+
+
 def test_a_strict_page_takes_it_as_it_is(planned: PlanResult, planned_policy: Policy) -> None:
     root = drawn(planned, planned_policy)
     wrong = {"style", "class", "onclick", "href"}
