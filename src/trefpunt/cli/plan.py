@@ -11,6 +11,7 @@ from types import FrameType
 from typing import Annotated, Literal
 
 import typer
+from rich.markup import escape
 from rich.progress import Progress as Bar
 from rich.progress import SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
@@ -47,6 +48,8 @@ from trefpunt.terms.money import local
 from trefpunt.terms.problems import DataProblem, Problem, RuleProblem
 from trefpunt.terms.wording import Param, say
 
+HALTED = 130
+"""Exit code of who is stopped by Ctrl-C: 128 and the number of the signal."""
 FILES = ("plan.json", "plan.xlsx", "report.pdf", "map.svg")
 
 DataOption = Annotated[
@@ -89,7 +92,7 @@ def plan(
     - `trefpunt plan policy/mijn-gemeente --scenario eigen-plan.toml --lang en --out plan`
     """
     steps = _Steps(lang)
-    with steps.bar:
+    with _halting(lang), steps.bar:
         with steps.step("check"):
             read = load(policy, lang)
             wanted = _scenario(read, scenario, lang)
@@ -102,6 +105,16 @@ def plan(
     _show_time(steps, lang)
     params: dict[str, Param] = {"folder": str(out_), "files": ", ".join(FILES)}
     print_text(say("plan.told.written", lang.language, **params))
+
+
+@contextmanager
+def _halting(lang: Lang) -> Iterator[None]:
+    """Ctrl-C where there is no plan yet, or a second one: says that nothing was written."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        err.print(escape(say("plan.told.halted", lang.language)))
+        raise typer.Exit(HALTED) from None
 
 
 class _Made:

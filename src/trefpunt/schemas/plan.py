@@ -147,8 +147,6 @@ class AreaDifference:
     code: str
     name: str
     people: int
-    after_a: int
-    after_b: int
     network_a: int
     network_b: int
 

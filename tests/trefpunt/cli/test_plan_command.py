@@ -135,3 +135,16 @@ def test_what_is_not_known_or_could_not_be_used_is_said(town: Path, tmp_path: Pa
     assert "Hoeveel mensen er wonen is niet bekend" in done.stdout
     (mill,) = (row for row in done.stdout.splitlines() if row.startswith("2029  Oude Molen"))
     assert "?" in mill.split()
+
+
+def test_who_stops_before_there_is_a_plan_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stop(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(command, "gather", stop)
+    done = run(TOWN, "--out", tmp_path / "uit")
+    assert done.exit_code == 130
+    assert "Er is niets geschreven" in done.output
+    assert not (tmp_path / "uit").exists()

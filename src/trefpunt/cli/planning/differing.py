@@ -14,9 +14,7 @@ def differences(a: Live, b: Live) -> PlanDifference:
     kinds; none where b costs no more or reaches no more.
     """
     areas = tuple(
-        AreaDifference(
-            one.code, one.name, one.people, one.after, other.after, one.network, other.network
-        )
+        AreaDifference(one.code, one.name, one.people, one.network, other.network)
         for one, other in zip(a.effects.areas, b.effects.areas, strict=True)
     )
     people = b.effects.groups[0].after - a.effects.groups[0].after

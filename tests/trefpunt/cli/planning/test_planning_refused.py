@@ -81,7 +81,8 @@ def test_a_place_whose_board_stops_serves_nobody(ground: World) -> None:
     people = [live.effects.groups[0] for live in (stays, stops)]
     assert people[0].after == people[0].before == people[1].before
     assert people[1].after < people[1].before
-    assert sum(area.lost for area in stops.effects.areas) > 0
+    lost = [sum(area.lost for area in live.effects.areas) for live in (stays, stops)]
+    assert lost == [0, people[1].before - people[1].after]
 
 
 @pytest.mark.parametrize("said", ["stays", "closing", "KE"])

@@ -91,6 +91,14 @@ def test_money_per_inhabitant_by_quarter() -> None:
     assert sum(q.inhabitants for q in found.quarters) == 4040
 
 
+def test_one_neighbourhood_that_nobody_counted_leaves_its_quarter_without_an_amount() -> None:
+    areas = (area(1), area(2, None), area(3))
+    found = checked(place("a", 1, "100"), areas=areas, index=index(4, 4, 3))
+    most = found.quarters[0]
+    assert (most.areas, most.inhabitants, most.money) == (2, 1000, Decimal(100))
+    assert most.per_inhabitant is None
+
+
 def test_no_inhabitants_known_is_no_amount_per_inhabitant() -> None:
     areas = (area(1), area(6, None), area(2))
     found = checked(place("a", 1, "100"), areas=areas, index=index(4, 3))
