@@ -15,15 +15,17 @@ from tests.plugins.plans import both
 
 from trefpunt.cli import plan_report
 from trefpunt.cli.documents import FONTS, compiled
-from trefpunt.cli.plan_part_choice import alternatives, weighing
+from trefpunt.cli.plan_part_areas import areas, equity
+from trefpunt.cli.plan_part_choice import alternatives, curve, weighing
+from trefpunt.cli.plan_part_years import phasing
 from trefpunt.cli.plan_report import Told, content, report
 from trefpunt.cli.plan_words import Words, beside, shared, table
 from trefpunt.schemas.plan import PlanResult
 from trefpunt.schemas.policy import Policy
 from trefpunt.schemas.reach import Level
 from trefpunt.schemas.run import Run
-from trefpunt.schemas.siting import Price
-from trefpunt.schemas.weighing import WeighingResult
+from trefpunt.schemas.siting import CurvePoint, Price
+from trefpunt.schemas.weighing import Fragmentation, WeighingResult
 from trefpunt.terms.wording import Language, sentences
 
 LANGUAGES: tuple[Language, ...] = ("nl", "en")
@@ -178,6 +180,53 @@ def test_where_kinds_are_mixed_into_the_goal_a_price_is_a_share_and_no_people(to
     assert solution is not None
     gained = told.result.prices[0].gain / abs(solution.objective)
     assert rows[0][1].startswith(Words(told, "nl").number(100 * gained, 1))
+
+
+def test_a_default_that_is_left_with_a_reason_is_still_told(told: Told) -> None:
+    found = told.result.weighing
+    assert found is not None
+    left = next(one for one in found.proposals for rule in one.defaults if rule.outcome == "failed")
+    settled = tuple(replace(one, asks=()) for one in found.proposals)
+    result = replace(told.result, weighing=replace(found, proposals=settled))
+    said = "\n".join(strings([*weighing(Words(replace(told, result=result), "nl"))][-1]))
+    assert all(rule.reason.nl in said for rule in left.defaults if rule.outcome == "failed")
+
+
+@pytest.mark.parametrize(
+    ("hours", "said"), [(None, "niet bekend"), (0.0, "niet tegelijk open"), (4.5, "4,5 uur")]
+)
+def test_hours_that_overlap_are_told_and_unknown_is_not_none(
+    told: Told, hours: float | None, said: str
+) -> None:
+    one = Fragmentation("BU1", "Amby", ("a", "b"), hours, ())
+    portfolio = replace(told.result.portfolio, fragmentation=(one,))
+    result = replace(told.result, portfolio=portfolio)
+    assert said in [*equity(Words(replace(told, result=result), "nl"))][-1]["items"][0]
+
+
+def test_it_tells_how_many_places_do_half_of_what_all_do(told: Told) -> None:
+    shares = (0.3, 0.5, 0.9, 1.0)
+    points = tuple(CurvePoint(n, 1.0, share, 1.0, True) for n, share in enumerate(shares, 1))
+    result = replace(told.result, curve=points)
+    assert " 2 plekken" in next(curve(Words(replace(told, result=result), "nl")))["text"]
+
+
+def test_what_a_board_refused_is_no_condition_but_a_fact(told: Told) -> None:
+    (first, *rest) = told.result.phasing.places
+    places = (replace(first, year=None, condition="refused"), *rest)
+    changed = replace(told.result, phasing=replace(told.result.phasing, places=places))
+    (table_,) = [b for b in phasing(Words(replace(told, result=changed), "nl")) if b.get("dense")]
+    assert table_["rows"][0][1][1] == sentences()["plan.condition.refused"]["nl"]
+    assert any(row[1][1].startswith("alleen als") for row in table_["rows"] if len(row[1]) == 2)
+
+
+def test_neighbourhoods_without_a_rank_come_last(told: Told) -> None:
+    (rows,) = [b["rows"] for b in areas(Words(told, "nl")) if b["is"] == "table"]
+    ranks = [row[0] for row in rows]
+    known = [int(rank) for rank in ranks if rank != "–"]
+    assert known == sorted(known)
+    assert ranks == [*map(str, known), *["–"] * (len(ranks) - len(known))]
+    assert "–" in ranks
 
 
 def test_what_rows_have_in_common_is_said_once() -> None:
