@@ -14,7 +14,16 @@ from scipy.sparse import csr_array
 
 from trefpunt.engines.siting import frame
 from trefpunt.engines.siting.conflicts import conflicts
-from trefpunt.engines.siting.cover_kernels import Pairs, Plan, exchange, fill, shaken, turn
+from trefpunt.engines.siting.cover_kernels import (
+    Pairs,
+    Plan,
+    covers,
+    exchange,
+    fill,
+    shaken,
+    turn,
+    worths,
+)
 from trefpunt.engines.siting.general import impossible, solution
 from trefpunt.engines.siting.model_sets import gathered
 from trefpunt.engines.siting.model_solve import State, exact
@@ -177,16 +186,18 @@ def _bounded(sets: Sets, effort: Effort, plan: Plan, best: float) -> tuple[float
     L(p) = sum(w - p) + the largest `count` of sum(p over the sets of a site), required ones first.
     Prices follow the subgradient with Polyak's steps.
     """
+    within = sets.within
+    ways = within.indptr.astype(np.int32), within.indices.astype(np.int32)
     price = sets.weight * FIRST[np.minimum(plan.times, len(FIRST) - 1)]
     now, way, pace, stale, most = price, np.zeros(len(price)), 1.0, 0, np.inf
     for _ in range(max(effort.steps, 1)):
-        total, picked = _relaxed(sets, now)
+        total, picked = _relaxed(sets, ways, now)
         stale += 1
         if total < most:
             stale, most, price = (stale if total > most * NEARLY else 0), total, now
         if stale >= STALE:
             pace, stale, now = pace / 2, 0, price
-        cover = sets.inside @ picked
+        cover = covers(*ways, picked, len(price))
         way = 0.7 * (cover - ((now < sets.weight) | (cover > 0))) + 0.3 * way
         norm = float(np.square(way).sum())
         if norm == 0.0 or most <= best * (1 + EQUAL) or pace < SLOW:
@@ -195,15 +206,13 @@ def _bounded(sets: Sets, effort: Effort, plan: Plan, best: float) -> tuple[float
     return max(min(most, sets.total), best), price
 
 
-def _relaxed(sets: Sets, price: Floats) -> tuple[float, Floats]:
-    """L at these prices, and the sites [s] that it opens."""
-    worth = np.where(sets.free, sets.within @ price, 0.0)
+def _relaxed(sets: Sets, ways: tuple[Ints, Ints], price: Floats) -> tuple[float, Longs]:
+    """L at these prices, and the numbers of the sites that it opens."""
+    worth = np.where(sets.free, worths(*ways, price), 0.0)
     ranked = np.where(sets.fixed, np.inf, worth)
     size = min(sets.count, len(worth))
     order = np.argpartition(-ranked, size - 1)[:size] if size else np.empty(0, np.int64)
-    picked = np.zeros(len(worth))
-    picked[order] = 1.0
-    return float((sets.weight - price).sum() + worth[order].sum()), picked
+    return float((sets.weight - price).sum() + worth[order].sum()), order
 
 
 def _undecided(sets: Sets, best: float, most: float, prices: Floats) -> tuple[Bools, Bools]:

@@ -5,7 +5,7 @@ from typing import NamedTuple
 import numpy as np
 
 from trefpunt.engines.siting.compiled import compiled
-from trefpunt.schemas.siting.task import Bools, Floats, Ints
+from trefpunt.schemas.siting.task import Bools, Floats, Ints, Longs
 
 
 class Pairs(NamedTuple):
@@ -127,3 +127,23 @@ def shaken(seed: int, times: int, margin: float, pairs: Pairs, plan: Plan) -> fl
         else:
             back(best, pairs, plan)
     return least
+
+
+@compiled
+def worths(begin: Ints, sets: Ints, price: Floats) -> Floats:
+    """[s] what the sets of each site pay together."""
+    found = np.zeros(len(begin) - 1)
+    for site in range(len(found)):
+        for at in range(begin[site], begin[site + 1]):
+            found[site] += price[sets[at]]
+    return found
+
+
+@compiled
+def covers(begin: Ints, sets: Ints, picked: Longs, size: int) -> Floats:
+    """[sets] how many of the picked sites each has within the norm."""
+    found = np.zeros(size)
+    for site in picked:
+        for at in range(begin[site], begin[site + 1]):
+            found[sets[at]] += 1
+    return found

@@ -6,9 +6,10 @@ import numpy as np
 import pytest
 from tests.plugins.small_sitings import legal, walked
 
-from trefpunt.engines.siting.cover import cover, plain
+from trefpunt.engines.siting.cover import cover, gathering, plain
+from trefpunt.engines.siting.cover_kernels import covers, worths
 from trefpunt.engines.siting.general import general
-from trefpunt.engines.siting.value import plan, worth
+from trefpunt.engines.siting.value import plan, value, worth
 from trefpunt.schemas.siting import FAR, Effort, KindRoom, Task
 
 
@@ -95,3 +96,14 @@ def test_what_is_plain():
 def test_the_same_twice():
     first, second = (cover(town(5, 300, 40), Effort(nodes=0), onward) for _ in range(2))
     assert first == second
+
+
+def test_what_sites_earn_and_who_they_cover_is_what_the_matrix_says():
+    sets = gathering(value(town(3, 60, 15)))
+    begin, members = (way.astype(np.int32) for way in (sets.within.indptr, sets.within.indices))
+    assert worths(begin, members, sets.weight) == pytest.approx(sets.within @ sets.weight)
+    picked = np.array([9, 2, 4])
+    some = np.isin(np.arange(15), picked)
+    found = covers(begin, members, picked, len(sets.weight))
+    assert (found == sets.inside @ some.astype(float)).all()
+    assert found.max() > 1
