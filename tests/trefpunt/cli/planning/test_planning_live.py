@@ -85,6 +85,21 @@ def test_closing_a_place_costs_people(city: World) -> None:
     assert any(area.lost for area in live.effects.areas if area.name == "Heer")
 
 
+@pytest.mark.parametrize("area", ["Malpertuis", "Wyck", "Mariaberg"])
+def test_what_one_new_place_decides_is_what_it_adds(city: World, area: str) -> None:
+    """Who lives near another place already is not helped once more."""
+    spot = next(one for one in city.policy.areas if one.name == area)
+    ours = scenario(
+        centre("eigen", lon=spot.label_lon, lat=spot.label_lat, area=spot.code),
+    )
+    proposals, _ = weigh_all(Standing(city, ours))
+    facts = next(one for one in proposals if one.id == "eigen").facts
+    told = assess(city, ours).effects
+    people, (here,) = told.groups[0], (one for one in told.areas if one.code == spot.code)
+    assert facts["reach.gain"].low == people.after - people.before
+    assert facts["gap.group"].low == here.people - here.before
+
+
 def test_a_board_that_did_not_choose_is_unknown_never_no(city: World) -> None:
     proposals, _ = weigh_all(Standing(city, scenario(centre("de_boeckel"))))
     fact = proposals[0].facts["board.chosen"]
