@@ -23,15 +23,18 @@ from trefpunt_web.config.embedded import server
 
 AIM = 100
 TRIES = 15
+PLACES = 24
+HTMX = {"HX-Request": "true"}
 PAGES = ("/", "/buurten/", "/buurten/kaart.json", "/begroting/", "/begroting/grafiek.svg")
 PAGES += ("/bereik/", "/bereik/kaart.json", "/bereik/bereik.geojson")
 PAGES += ("/begroting/vergelijk/", "/begroting/scenarios/", "/herkomst/", "/begrippen/")
 
 
-def milliseconds(client: object, address: str) -> float:
-    """One request."""
+def milliseconds(client: object, asked: str | tuple[str, dict[str, object]]) -> float:
+    """One request; with something to send, one that changes something."""
+    address, sent = (asked, None) if isinstance(asked, str) else asked
     start = perf_counter()
-    answer = client.get(address)
+    answer = client.get(address) if sent is None else client.post(address, sent, headers=HTMX)
     assert answer.status_code == 200, (address, answer.status_code)
     return 1000 * (perf_counter() - start)
 
@@ -60,6 +63,29 @@ def trials() -> Iterator[str]:
         yield f"/bereik/proef.json?proef=open:{spot}:{kind}"
 
 
+def planned(client: object) -> tuple[int, Iterator[tuple[str, dict[str, object]]]]:
+    """A plan of 24 places by the planner who is signed in, and changes of it without end."""
+    from trefpunt_web.services import people, plan, plan_drafts, plan_edits
+
+    author = people.give_account("bench@maaswijk.nl", "planner")
+    client.force_login(author)
+    ground, draft = plan.ground(), plan_drafts.create(author, "Bench")
+    kind = ground.kinds[0].id
+    able = [site.id for site in ground.sites if kind in site.kinds][:PLACES]
+    puts = [plan_edits.Put(site, kind) for site in able]
+    draft = plan_edits.changes(draft, author, draft.version, puts)
+    return draft.number, _turns(draft, able, kind, ground.years)
+
+
+def _turns(
+    draft: object, able: list[str], kind: str, years: tuple[int, ...]
+) -> Iterator[tuple[str, dict[str, object]]]:
+    for n in count():
+        change = {"doe": "wijzig", "plek": able[n % len(able)], "soort": kind, "onder": ""}
+        year = {"jaar": years[(n + n // len(able)) % len(years)], "versie": draft.version + n}
+        yield f"/plan/{draft.number}/", change | year
+
+
 def measure(folder: Path, data: Path | None) -> Table:
     """A row per page."""
     from django.core.management import call_command
@@ -74,6 +100,9 @@ def measure(folder: Path, data: Path | None) -> Table:
     rows: dict[str, Iterable[str]] = {page: [page] * (TRIES + 1) for page in PAGES}
     rows["/begroting/ what-if, new each time"] = (next(fresh) for _ in range(TRIES + 1))
     rows["/bereik/ a click on the map, new each time"] = (next(placed) for _ in range(TRIES + 1))
+    number, changes = planned(client)
+    rows |= {page: [page] * (TRIES + 1) for page in ("/plan/", f"/plan/{number}/")}
+    rows["/plan/ one change of a plan"] = (next(changes) for _ in range(TRIES + 1))
     for name, addresses in rows.items():
         times = [milliseconds(client, address) for address in addresses][1:]
         middle = median(times)

@@ -12,6 +12,7 @@ let tip;
 const figure = () => document.querySelector("[data-plan]");
 
 document.addEventListener("htmx:after:swap", renew);
+document.addEventListener("htmx:before:request", follow);
 document.addEventListener("keydown", step);
 link(document);
 renew();
@@ -137,12 +138,19 @@ function sign(plus, n) {
 const form = () => document.getElementById("zet");
 
 // A click puts a place of the kind that the form names, where there is no place yet.
-function put({ lngLat }) {
-  if (!form()) return;
+function put({ lngLat, originalEvent }) {
+  if (!form() || originalEvent?.detail > 1) return; // the second of a double click zooms
   form().elements.plek.value = "";
   form().querySelector("[data-lon]").value = lngLat.lng.toFixed(6);
   form().querySelector("[data-lat]").value = lngLat.lat.toFixed(6);
   form().requestSubmit();
+}
+
+// What waited for an own change before it comes on top of that change; not on top of a conflict,
+// which somebody has to see first.
+function follow({ detail: { ctx } }) {
+  const now = document.querySelector("#werkbank [name=versie]");
+  if (now && !document.getElementById("botsing") && ctx.request.body?.has?.("versie")) ctx.request.body.set("versie", now.value);
 }
 
 // A click on a mark leads to its row, or chooses the place in the form.

@@ -12,6 +12,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 SIZES = {"phone": {"width": 320, "height": 700}, "desk": {"width": 1280, "height": 900}}
 SECRET = "een lange zin die niemand raadt"
 KIND = "ontmoetingscentrum"
+SITE = "buurtcentrum_mariaberg"
 
 
 @pytest.fixture(scope="module")
@@ -24,7 +25,7 @@ def drafts(site: str, django_db_blocker) -> Iterator[tuple[str, int, int]]:
         user.set_password(SECRET)
         user.save()
         first = plan_drafts.create(user, "Zuinig")
-        first = plan_edits.change(first, user, 1, plan_edits.Put("tragos", KIND, 2027))
+        first = plan_edits.change(first, user, 1, plan_edits.Put(SITE, KIND, 2027))
         other = plan_drafts.duplicate(first, user, "Ruim")
         sites = [one.id for one in plan.ground().sites if one.id.startswith("area:")][:3]
         for name in sites:
@@ -52,7 +53,7 @@ def live(page: Page, number: int) -> None:
 def test_nothing_stands_in_the_way_of_a_planner(planner: Page, drafts, axe, size):
     planner.set_viewport_size(SIZES[size])
     first, other = drafts[1:]
-    pages = ["", "nieuw/", f"{first}/", f"{other}/?kaart=verschil&alle=1", f"{first}/plek/tragos/"]
+    pages = ["", "nieuw/", f"{first}/", f"{other}/?kaart=verschil&alle=1", f"{first}/plek/{SITE}/"]
     pages += [
         f"{first}/{name}/" for name in ("naam", "kopie", "weg", "deel", "besluit", "voorstel")
     ]
@@ -114,6 +115,21 @@ def test_everything_by_keyboard(planner: Page, drafts):
     planner.locator("[id='weg-area:BU09350204']").focus()
     planner.keyboard.press("Enter")
     expect(items).to_have_count(1)
+
+
+def test_who_works_fast_meets_no_conflict_with_themselves(planner: Page, drafts):
+    live(planner, drafts[2])
+    year = planner.locator(f"#jaar-{SITE}")
+    before = planner.locator(".history li").count()
+    year.focus()
+    for _ in range(3):
+        planner.keyboard.press("ArrowDown")
+    planner.locator("#zet-plek").select_option(label="Malpertuis")
+    planner.locator("#zet-knop").dblclick()
+    expect(planner.locator("[id='plek-area:BU09350204']")).to_be_visible()
+    expect(planner.locator("#botsing")).to_have_count(0)
+    expect(year).to_have_value("2030")
+    assert planner.locator(".history li").count() >= min(before + 4, 12)
 
 
 def test_without_script_the_same_with_forms(planner: Page, drafts, browser):

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from trefpunt.cli.plan_figures import curve as curve_chart
 from trefpunt.cli.plan_figures import weighing as weighing_chart
+from trefpunt.cli.plan_told import Told
 from trefpunt.cli.plan_words import (
     NOTHING,
     Block,
@@ -20,6 +21,7 @@ from trefpunt.cli.plan_words import (
 from trefpunt.schemas.siting import Alternative, CurvePoint, Price
 from trefpunt.schemas.weighing import Outcome, Proposal, Weighed, WeighingResult
 from trefpunt.terms.money import full
+from trefpunt.terms.wording import Language
 
 SHOWN = frozenset({1, 2, 4, 8, 12, 16, 20, 24, 32, 48, 64})
 """Numbers of places in the table of the curve; the chart and the workbook have all of them."""
@@ -273,6 +275,12 @@ def _as(site: str, kind: str, best: dict[str, str], words: Words) -> str:
     if site not in best:
         return name
     return words.say("as_kind", name=name, kind=words.named.kind(kind, words.language))
+
+
+def priced(told: Told, language: Language) -> list[tuple[str, str]]:
+    """Each demand that costs something, and what: both in words."""
+    words = Words(told, language)
+    return [(_demand(one, words), _gain(one, words)) for one in told.result.prices if one.gain > 0]
 
 
 def _price(one: Price, words: Words) -> list[Cell]:

@@ -43,7 +43,7 @@ PATIENCE = 3
 MOMENT = 0.1
 REST = 1
 """Seconds before a worker that left is replaced."""
-WORKER = [sys.executable, "-m", "trefpunt_web", "worker", "--attached"]
+WORKER = [sys.executable, "-m", "trefpunt_web.config.attached", "worker"]
 INTERRUPTED = 130
 
 screen = Console(highlight=False)

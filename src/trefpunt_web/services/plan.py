@@ -101,6 +101,11 @@ class Planning:
         """In which a place may come."""
         return tuple(self.policy.budget.horizon.years)
 
+    def fits(self, site: str) -> tuple[str, ...]:
+        """The kinds that may come on a site; all of them on a spot of one's own."""
+        number = self.world.number.get(site)
+        return tuple(one.id for one in self.kinds) if number is None else self.sites[number].kinds
+
     @property
     def names(self) -> dict[str, str]:
         """Site -> what it is called."""

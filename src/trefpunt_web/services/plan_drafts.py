@@ -13,10 +13,10 @@ from trefpunt.terms.quality import Certainty
 from trefpunt.terms.wording import say
 from trefpunt_web.records.drafts.models import Draft, State
 from trefpunt_web.records.people.models import User
-from trefpunt_web.services import plan, policy
+from trefpunt_web.services import plan, plan_starts, policy
 from trefpunt_web.services.keeping import Shelf
 from trefpunt_web.services.plan import NoDraft, Seen
-from trefpunt_web.services.plan_ops import named_well
+from trefpunt_web.services.plan_known import named_well
 
 SHELF = Shelf(Draft.kept, "draft_name_unique_ignoring_case", "plan.name_taken")
 OWN = "draft"
@@ -33,7 +33,8 @@ def editor(user: object) -> User:
 
 
 def create(user: object, name: str, start: str | None = None) -> Seen:
-    """A new draft: empty, or as a scenario of the policy.
+    """A new draft: empty, or as a scenario of the policy, with its places where they are worked
+    out.
 
     Raises RuleProblem for a name that is taken, or a start that is not there.
     """
@@ -47,10 +48,10 @@ def _empty(name: str) -> PlanScenario:
 
 
 def _start(start: str) -> PlanScenario:
-    found = next((one for one in plan.starts() if one.id == start), None)
+    found = next((one for one in plan_starts.every() if one.scenario.id == start), None)
     if found is None:
         raise RuleProblem(Problem("drafts.no_start", column="start", params={"start": start}))
-    return found
+    return found.scenario if found.run is None else found.result.scenario
 
 
 def duplicate(seen: Seen, user: object, name: str) -> Seen:

@@ -51,6 +51,7 @@ __all__ = [
     "Steps",
     "Take",
     "change",
+    "changes",
     "history",
     "redo",
     "steps",
@@ -85,10 +86,12 @@ class Conflict(RuleProblem):
     """Somebody else changed the draft meanwhile. Nothing was stored; it can be tried again on top
     of `seen`."""
 
-    def __init__(self, seen: Seen, edits: list[EditRow], op: Op | None) -> None:
+    def __init__(self, seen: Seen, edits: list[EditRow], op: Op | None, own: bool) -> None:
         params = {"who": ", ".join(dict.fromkeys(edit.who for edit in edits))}
         super().__init__(Problem("drafts.conflict", params=params))
         self.seen, self.edits, self.op = seen, edits, op
+        self.own = own
+        """Whether it was the same person, say in another window."""
 
 
 def change(seen: Seen, user: object, version: int, op: Op) -> Seen:
@@ -101,10 +104,20 @@ def change(seen: Seen, user: object, version: int, op: Op) -> Seen:
         row = locked(seen.number)
         now = plan.read(row)
         if not _already(op, now, planning):  # a double click, or nothing was changed
-            _same(row, version, op)
+            _same(row, version, op, who)
             after = applied(op, now, planning)
             _store(row, who, NAMES[type(op)], _worded(op, now, planning), _content(after))
     return plan.of(row, editor=True)
+
+
+@transaction.atomic
+def changes(seen: Seen, user: object, version: int, ops: Iterable[Op]) -> Seen:
+    """All changes of one form, or none. Raises as `change` does: only the first can meet what
+    somebody else did."""
+    for op in ops:
+        seen = change(seen, user, version, op)
+        version = seen.version
+    return seen
 
 
 def _already(op: Op, now: PlanScenario, planning: Planning) -> bool:
@@ -119,9 +132,9 @@ def _worded(op: Op, now: PlanScenario, planning: Planning) -> dict[str, Any]:
     """A change with the name of its place, as the log tells it also when that is gone."""
     what = written(op)
     spots = {one.site: one.name for one in now.placed if one.name}
-    site = what.get("site")
-    if not site:
+    if "site" not in what:
         return what
+    site = what["site"]
     name = spots.get(site) or what.get("name") or planning.names.get(site, site)
     return what | {"label": name}
 
@@ -140,7 +153,9 @@ def _turn(seen: Seen, user: object, version: int, op: str) -> Seen:
     who = editor(user)
     with transaction.atomic():
         row = locked(seen.number)
-        _same(row, version, None)
+        if _stepped(row, version, op, who):  # a double click
+            return plan.of(row, editor=True)
+        _same(row, version, None, who)
         edit = _last(row) if op == UNDO else _undone(row)
         if edit is None:
             raise RuleProblem(Problem(f"drafts.nothing_to_{op}"))
@@ -150,6 +165,12 @@ def _turn(seen: Seen, user: object, version: int, op: str) -> Seen:
         edit.undone_in = row.version if op == UNDO else None
         edit.save(update_fields=["undone_in"])
     return plan.of(row, editor=True)
+
+
+def _stepped(row: Draft, version: int, op: str, who: User) -> bool:
+    """Whether the same person just made this very step on top of this version."""
+    after = Edit.objects.filter(draft=row, number=version + 1, op=op, by=who)
+    return row.version == version + 1 and after.exists()
 
 
 def _last(row: Draft) -> Edit | None:
@@ -181,11 +202,12 @@ def locked(number: int) -> Draft:
     return row
 
 
-def _same(row: Draft, version: int, op: Op | None) -> None:
+def _same(row: Draft, version: int, op: Op | None, who: User) -> None:
     """Raises Conflict where the draft changed since this version."""
     if row.version != version:
-        seen = plan.of(row, editor=True)
-        raise Conflict(seen, list(_told(_since(row, version))), op)
+        seen, edits = plan.of(row, editor=True), list(_since(row, version))
+        own = bool(edits) and all(edit.by_id == who.pk for edit in edits)
+        raise Conflict(seen, list(_told(edits)), op, own)
 
 
 def _since(row: Draft, version: int) -> Iterable[Edit]:
@@ -198,7 +220,7 @@ def _content(scenario: PlanScenario) -> dict[str, Any]:
 
 def log(row: Draft, who: User, version: int, what: dict[str, Any]) -> None:
     """Write down something beside the content: an explanation. Raises Conflict."""
-    _same(row, version, None)
+    _same(row, version, None, who)
     _store(row, who, EXPLAIN, what, row.content)
 
 

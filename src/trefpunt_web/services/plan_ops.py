@@ -11,11 +11,18 @@ from trefpunt.schemas.base import Text
 from trefpunt.schemas.scenario import Placed, PlanScenario, Wish
 from trefpunt.terms.problems import Problem, RuleProblem
 from trefpunt_web.services.plan import Planning
+from trefpunt_web.services.plan_known import (
+    known_host,
+    known_kind,
+    known_year,
+    named_well,
+    on_earth,
+    refused,
+    suits,
+)
 
 SPOT = "spot-"
 """Starts the id of a spot of one's own."""
-LONGEST = 80
-"""Characters of a name."""
 
 
 @dataclass(frozen=True)
@@ -161,14 +168,15 @@ def _apply(op: Op, scenario: PlanScenario, planning: Planning) -> PlanScenario: 
 
 @_apply.register
 def _put(op: Put, scenario: PlanScenario, planning: Planning) -> PlanScenario:
-    _known_kind(op.kind, planning)
-    _known_year(op.year, planning)
-    _known_host(op.host, op.site, planning)
+    known_kind(op.kind, planning)
+    known_year(op.year, planning)
+    known_host(op.host, op.site, planning)
     site = op.site or _free_spot(scenario)
     own = site not in planning.world.number
     if own and (op.lon is None or op.lat is None):
-        raise _problem("site", site)
-    _on_earth(op.lon, op.lat)
+        raise refused("site", site)
+    suits(site, op.kind, planning)
+    on_earth(op.lon, op.lat)
     spot = {"name": op.name, "lon": op.lon, "lat": op.lat, "area": op.area} if own else {}
     return _with(scenario, Placed(site=site, kind=op.kind, year=op.year, host=op.host, **spot))
 
@@ -197,19 +205,20 @@ def _take(op: Take, scenario: PlanScenario, planning: Planning) -> PlanScenario:
 
 @_apply.register
 def _kind(op: SetKind, scenario: PlanScenario, planning: Planning) -> PlanScenario:
-    _known_kind(op.kind, planning)
+    known_kind(op.kind, planning)
+    suits(op.site, op.kind, planning)
     return _set(scenario, op.site, {"kind": op.kind})
 
 
 @_apply.register
 def _year(op: SetYear, scenario: PlanScenario, planning: Planning) -> PlanScenario:
-    _known_year(op.year, planning)
+    known_year(op.year, planning)
     return _set(scenario, op.site, {"year": op.year})
 
 
 @_apply.register
 def _host(op: SetHost, scenario: PlanScenario, planning: Planning) -> PlanScenario:
-    _known_host(op.host, op.site, planning)
+    known_host(op.host, op.site, planning)
     return _set(scenario, op.site, {"host": op.host})
 
 
@@ -217,7 +226,7 @@ def _host(op: SetHost, scenario: PlanScenario, planning: Planning) -> PlanScenar
 def _move(op: Move, scenario: PlanScenario, planning: Planning) -> PlanScenario:
     if op.site in planning.world.number:
         raise RuleProblem(Problem("drafts.fixed", column="site", params=_named(op.site, planning)))
-    _on_earth(op.lon, op.lat)
+    on_earth(op.lon, op.lat)
     return _set(scenario, op.site, {"lon": op.lon, "lat": op.lat})
 
 
@@ -249,48 +258,13 @@ def _wish(op: SetWish, scenario: PlanScenario, planning: Planning) -> PlanScenar
 @_apply.register
 def _budget(op: SetBudget, scenario: PlanScenario, planning: Planning) -> PlanScenario:
     if op.budget is not None and op.budget not in {s.id for s in planning.policy.scenarios}:
-        raise _problem("budget", op.budget)
+        raise refused("budget", op.budget)
     return scenario.model_copy(update={"budget": op.budget})
 
 
 @_apply.register
 def _replace(op: Replace, scenario: PlanScenario, planning: Planning) -> PlanScenario:  # noqa: ARG001
     return scenario.model_copy(update={"placed": op.placed, "wish": op.wish})
-
-
-# --- What is there ------------------------------------------------------------------------------
-
-
-def _known_kind(kind: str, planning: Planning) -> None:
-    if kind not in {one.id for one in planning.kinds}:
-        raise _problem("kind", kind)
-
-
-def _known_year(year: int | None, planning: Planning) -> None:
-    if year is not None and year not in planning.years:
-        years = {"first": planning.years[0], "last": planning.years[-1]}
-        raise RuleProblem(Problem("drafts.year", column="year", params={"year": year, **years}))
-
-
-def _on_earth(lon: float | None, lat: float | None) -> None:
-    for field_, value, most in (("lon", lon, 180), ("lat", lat, 90)):
-        if value is not None and not -most <= value <= most:
-            raise RuleProblem(Problem("drafts.value", column=field_))
-
-
-def named_well(name: str) -> None:
-    if not name.strip() or len(name) > LONGEST:
-        params = {"most": LONGEST}
-        raise RuleProblem(Problem("drafts.no_name", column="name", params=params))
-
-
-def _known_host(host: str | None, site: str, planning: Planning) -> None:
-    if host is not None and (host == site or host not in planning.world.number):
-        raise _problem("host", host)
-
-
-def _problem(field_: str, value: str) -> RuleProblem:
-    return RuleProblem(Problem(f"drafts.no_{field_}", column=field_, params={field_: value}))
 
 
 def _named(site: str, planning: Planning) -> dict[str, str | int | dict[Any, str]]:

@@ -11,7 +11,7 @@ from trefpunt.schemas.plan import RuleTouched
 from trefpunt.terms.problems import Problem, RuleProblem
 from trefpunt.terms.wording import Param
 from trefpunt_web.records.drafts.models import Draft, Explained
-from trefpunt_web.services import plan, policy
+from trefpunt_web.services import plan
 from trefpunt_web.services.plan import Seen
 from trefpunt_web.services.plan_drafts import editor
 from trefpunt_web.services.plan_edits import locked, log
@@ -89,7 +89,7 @@ def given(seen: Seen) -> list[Explained]:
 
 def codes(rule: str) -> list[tuple[str, Text]]:
     """The possible grounds that the framework names for leaving a rule."""
-    framework = policy.current().policy.weighing
+    framework = plan.ground().policy.weighing
     defaults = framework.defaults if framework else ()
     found = (one.reasons for one in defaults if one.id == rule)
     return [(reason.code, reason.name) for reason in next(found, ())]

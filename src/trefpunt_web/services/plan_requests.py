@@ -20,8 +20,9 @@ from trefpunt_web.services import plan, plan_reasons
 from trefpunt_web.services.plan import Seen
 from trefpunt_web.services.plan_drafts import editor
 from trefpunt_web.services.plan_edits import Replace, change
+from trefpunt_web.services.plan_queue import QUEUE
 
-TASK, QUEUE = "plan", "plan"
+TASK = "plan"
 ONE_OPEN = "request_one_open_per_draft"
 SOLUTION = TypeAdapter(Solution | None)
 PLACED = TypeAdapter(tuple[Placed, ...])

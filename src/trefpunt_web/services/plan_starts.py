@@ -18,7 +18,7 @@ from trefpunt.terms.problems import RuleProblem
 from trefpunt_web.records.runs.models import Run
 from trefpunt_web.services import plan, policy, runs
 from trefpunt_web.services.plan import Published
-from trefpunt_web.services.plan_requests import QUEUE
+from trefpunt_web.services.plan_queue import QUEUE
 
 QUESTION = "plan-start:"
 """Starts the question that the run of a scenario answers; a key of scenario and data follows."""

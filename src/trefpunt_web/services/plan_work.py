@@ -23,7 +23,8 @@ from trefpunt_web.records.runs.models import Run
 from trefpunt_web.services import plan, plan_reasons, runs
 from trefpunt_web.services.plan import NoDraft, Published
 from trefpunt_web.services.plan_edits import locked
-from trefpunt_web.services.plan_requests import PLACED, QUEUE, SOLUTION, TASK
+from trefpunt_web.services.plan_queue import QUEUE
+from trefpunt_web.services.plan_requests import PLACED, SOLUTION, TASK
 
 __all__ = ["LEAVING", "QUEUE", "TASK", "Busy", "Leaving", "orphans", "work"]
 

@@ -13,10 +13,12 @@ from trefpunt.schemas.policy import Policy
 from trefpunt_web.records.data.models import DataFile, State
 from trefpunt_web.records.plan.models import PolicyVersion
 from trefpunt_web.records.runs.models import Run
-from trefpunt_web.services import budget, data, policy, reach, reach_saved, runs
+from trefpunt_web.services import budget, data, plan_starts, policy, reach, reach_saved, runs
 from trefpunt_web.services import plan as plans
 
 PER_PAGE = 25
+START = "plan-start"
+"""Asked by the list of plans: what comes of a scenario of the policy."""
 PARTS = ("index", "budget", "reach", "plan")
 
 
@@ -140,7 +142,9 @@ def _policy(run: Run) -> Policy | None:
 def _questions(run: Run) -> Iterable[str]:
     """Of the policy in force, less those about a scenario that somebody removed."""
     if run.part == "plan":  # published for good, also under a newer policy
-        return [f"{plans.QUESTION}{number}" for number in run.drafts.values_list("pk", flat=True)]
+        drafts = run.drafts.values_list("pk", flat=True)
+        shown = any(start.run == run for start in plan_starts.every())
+        return [*(f"{plans.QUESTION}{number}" for number in drafts), *[START] * shown]
     asked = list(run.answers.filter(policy__current=True).values_list("question", flat=True))
     if not any(f":{budget.SAVED}" in question for question in asked):
         return asked

@@ -109,9 +109,9 @@ def environment() -> dict[str, str]:
 
 
 @contextmanager
-def running(*words: str) -> Iterator[subprocess.Popen[bytes]]:
+def running(module: str = "trefpunt_web") -> Iterator[subprocess.Popen[bytes]]:
     process = subprocess.Popen(
-        [sys.executable, "-m", "trefpunt_web", "worker", *words],
+        [sys.executable, "-m", module, "worker"],
         env=environment(),
         stdin=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -157,7 +157,7 @@ def test_a_worker_that_is_told_to_stop_leaves_quietly(request_: Request) -> None
 
 
 def test_an_attached_worker_leaves_with_whoever_started_it(request_: Request) -> None:
-    with running("--attached") as process:
+    with running("trefpunt_web.config.attached") as process:
         until(process, lambda: state(request_) == Step.DONE)
         assert process.stdin
         process.stdin.close()

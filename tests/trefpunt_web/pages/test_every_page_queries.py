@@ -13,6 +13,9 @@ from trefpunt_web.services import (
     budget,
     loading,
     people,
+    plan,
+    plan_drafts,
+    plan_edits,
     policy,
     reach,
     reach_moves,
@@ -48,6 +51,18 @@ PAGES = {
     "budget save": ("/begroting/bewaar/?{asked}", 6),
     "budget scenarios": ("/begroting/scenarios/", 8),
     "budget rename": ("/begroting/scenarios/{number}/naam/", 7),
+    "plan": ("/plan/", 17),
+    "plan map": ("/plan/kaart.json", 5),
+    "plan new": ("/plan/nieuw/", 6),
+    "plan bench": ("/plan/{draft}/", 18),
+    "plan place": ("/plan/{draft}/plek/{site}/", 12),
+    "plan name": ("/plan/{draft}/naam/", 11),
+    "plan ask": ("/plan/{draft}/voorstel/", 12),
+    "plan share": ("/plan/{draft}/deel/", 8),
+    "plan publish": ("/plan/{draft}/besluit/", 20),
+    "plan compare": ("/plan/vergelijk/?a={draft}&b={other}", 13),
+    "plan council": ("/plan/raad/", 7),
+    "plan shared": ("/plan/gedeeld/{token}/", 11),
     "provenance": ("/herkomst/", 5),
     "provenance run": ("/herkomst/{run}/", 10),
     "provenance json": ("/herkomst/{run}.json", 2),
@@ -88,7 +103,19 @@ def _filled(many: int) -> Pages:
     trial = reach.Asked(ground.default, reach_moves.read(move)[0])
     for number, author in enumerate(people_):
         placed = reach_saved.save(author, f"Noord {number}", f"proef={move}", trial)
+    kind = plan.ground().kinds[0].id
+    able = [one.id for one in plan.ground().sites if kind in one.kinds]
+    for number, author in enumerate(people_):
+        draft = plan_drafts.create(author, f"Plan {number}")
+        for version, site in enumerate(able[: number + 2], 1):
+            plan_edits.change(draft, author, version, plan_edits.Put(site, kind))
+    other = plan_drafts.create(people_[0], "Ander plan")
+    token = plan_drafts.share(draft, people_[0])
     known = {
+        "draft": draft.number,
+        "other": other.number,
+        "token": token,
+        "site": able[0],
         "area": now.policy.areas[0].code,
         "first": base.key,
         "saved": budget.key_of(row),

@@ -34,7 +34,12 @@ def kept(planner: Client) -> None:
     planner.post(f"/begroting/bewaar/?{query}", {"name": "Zuinig"})
     planner.post("/bereik/bewaar/?proef=dicht:tragos", {"name": "Noord"})
     planner.post("/plan/nieuw/", {"name": "Zuinig", "start": ""})
-    sent = {"versie": 1, "doe": "zet", "plek": "tragos", "soort": "ontmoetingscentrum"}
+    sent = {
+        "versie": 1,
+        "doe": "zet",
+        "plek": "buurtcentrum_mariaberg",
+        "soort": "ontmoetingscentrum",
+    }
     planner.post(f"/plan/{Draft.objects.get().pk}/", sent)
     planner.post(f"/plan/{Draft.objects.get().pk}/deel/", {"doe": "deel"})
     asked = {"goal": "cover", "norm": "plek_500m", "group": "all"}
@@ -75,9 +80,10 @@ def samples() -> dict[str, dict[str, Any]]:
         "reach-download": {"kind": "geojson"},
         **dict.fromkeys(("reach-open", "reach-rename", "reach-remove"), placed),
         **{f"plan-{name}": number for name in (*drafted, "restore")},
-        "plan-item": number | {"site": "tragos"},
+        "plan-item": number | {"site": "buurtcentrum_mariaberg"},
         "plan-task": number | {"task": Request.objects.get().pk},
         "plan-shared": {"token": draft.token},
+        "plan-start": {"start": "spreiding", "kind": "pdf"},
         "plan-download": number | {"kind": "pdf"},
         "budget-rename": scenario,
         "budget-remove": scenario,

@@ -18,6 +18,7 @@ from trefpunt_web.services.plan_edits import (
     Move,
     Put,
     Rename,
+    SetBudget,
     SetHost,
     SetKind,
     SetYear,
@@ -87,8 +88,26 @@ def test_a_spot_of_ones_own_gets_an_id_and_can_move(draft: Seen) -> None:
         (lambda: Put("", kind(), lon=float("nan"), lat=50.0), "lon"),
         (lambda: SetKind(sites()[0], kind()), "site"),
         (lambda: Move(sites()[0], 5.7, 50.8), "site"),
+        (lambda: Put(sites()[0], "huiskamer"), "kind"),
+        (lambda: Put("tragos", kind()), "kind"),
+        (lambda: SetKind(sites()[0], "huiskamer"), "kind"),
+        (lambda: Put(sites()[0], kind(), host=sites()[0]), "host"),
+        (lambda: SetBudget("kasteel"), "budget"),
     ],
-    ids=["site", "kind", "year", "host", "nan", "not there", "fixed"],
+    ids=[
+        "site",
+        "kind",
+        "year",
+        "host",
+        "nan",
+        "not there",
+        "fixed",
+        "kind not here",
+        "nothing here",
+        "other kind not here",
+        "its own host",
+        "budget",
+    ],
 )
 def test_what_cannot_be_is_told_at_its_field(
     draft: Seen, op: Callable[[], Any], field: str
@@ -105,6 +124,47 @@ def test_a_double_click_counts_once(draft: Seen) -> None:
     change(draft, planner(), 1, op)
     seen = change(draft, planner(), 1, op)
     assert (seen.version, len(seen.scenario.placed), Edit.objects.count()) == (2, 1, 1)
+
+
+def test_a_spot_of_ones_own_may_become_each_kind(draft: Seen) -> None:
+    for one in plan.ground().kinds:
+        again(draft := plan.find(draft.number, planner()), Put("", one.id, lon=5.69, lat=50.85))
+    log = plan_edits.history(plan.find(draft.number, planner()))
+    assert len(log) == len(plan.ground().kinds)
+
+
+def test_the_log_names_a_spot_of_ones_own(draft: Seen) -> None:
+    seen = again(draft, Put("", kind(), name="Hoek", lon=5.69, lat=50.85))
+    assert plan_edits.history(seen)[0].text.nl.startswith("Hoek wordt ")
+
+
+@pytest.mark.parametrize("step", [plan_edits.undo, plan_edits.redo])
+def test_a_double_click_on_a_step_is_one_step(draft: Seen, step: Callable[..., Seen]) -> None:
+    seen = again(again(draft, Put(sites()[0], kind())), Put(sites()[1], kind()))
+    if step is plan_edits.redo:
+        for _ in range(2):
+            seen = plan_edits.undo(seen, planner(), seen.version)
+    once = step(seen, planner(), seen.version)
+    assert step(seen, planner(), seen.version).version == once.version
+    with pytest.raises(Conflict) as refused:
+        step(seen, planner("b@maaswijk.nl"), seen.version)
+    assert not refused.value.own
+
+
+def test_ones_own_other_window_is_told_apart(draft: Seen) -> None:
+    again(draft, Put(sites()[0], kind()))
+    with pytest.raises(Conflict) as refused:
+        change(draft, planner(), draft.version, Put(sites()[1], kind()))
+    assert refused.value.own
+
+
+def test_of_one_form_all_changes_come_or_none(draft: Seen) -> None:
+    ops = [Describe("Waarom"), Put("nergens", kind())]
+    with pytest.raises(RuleProblem):
+        plan_edits.changes(draft, planner(), draft.version, ops)
+    assert plan.find(draft.number, planner()).scenario.text is None
+    seen = plan_edits.changes(draft, planner(), draft.version, [*ops[:1], Rename("Karig")])
+    assert (seen.name, seen.version) == ("Karig", 3)
 
 
 def test_undo_and_redo_walk_through_the_whole_log(draft: Seen) -> None:

@@ -121,7 +121,8 @@ def test_a_published_plan_can_be_looked_up(loaded: None, visitor: Client) -> Non
 
 def test_a_published_plan_can_be_taken_along(loaded: None) -> None:
     seen = published(made("Een", free()[:2]))
-    assert plan_documents.pdf(seen, "nl").startswith(b"%PDF")
-    assert plan_documents.xlsx(seen, "en").startswith(b"PK")
-    assert plan_documents.svg(seen, "nl").startswith(b"<svg")
-    assert json.loads(plan_documents.data(seen, "nl"))
+    told = plan_documents.of(seen)
+    assert plan_documents.WRITERS["pdf"](told, "nl").startswith(b"%PDF")
+    assert plan_documents.xlsx(told, "en").startswith(b"PK")
+    assert plan_documents.svg(told, "nl").startswith(b"<svg")
+    assert json.loads(plan_documents.data(told, "nl"))

@@ -8,7 +8,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from trefpunt.cli import planning as engine
 from trefpunt.schemas.policy import Policy
 from trefpunt_web.records.runs.models import Answer, Run
-from trefpunt_web.services import plan, plan_documents, plan_starts, policy
+from trefpunt_web.services import people, plan, plan_documents, plan_drafts, plan_starts, policy
 from trefpunt_web.services.plan_starts import NoStart
 
 
@@ -39,6 +39,16 @@ def test_worked_out_it_can_be_read_and_is_not_asked_again(quick: None) -> None:
     runs, answers = Run.objects.count(), Answer.objects.count()
     plan_starts.compute()
     assert (Run.objects.count(), Answer.objects.count()) == (runs, answers)
+
+
+def test_a_draft_begins_with_its_places(quick: None) -> None:
+    user = people.give_account("a@maaswijk.nl", "planner")
+    assert plan_drafts.create(user, "Vroeg", "bestaand").scenario.placed == ()
+    plan_starts.compute()
+    found = plan_starts.find("bestaand").result
+    made = plan_drafts.create(user, "Later", "bestaand").scenario
+    assert [one.site for one in made.placed] == [one.site.id for one in found.chosen] != []
+    assert made.wish == found.scenario.wish
 
 
 @pytest.mark.parametrize(

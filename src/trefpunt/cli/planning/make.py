@@ -18,7 +18,7 @@ from trefpunt.engines.siting import alternatives, curve, prices
 from trefpunt.schemas.base import Text
 from trefpunt.schemas.plan import PlanResult
 from trefpunt.schemas.run import Run
-from trefpunt.schemas.scenario import PlanScenario
+from trefpunt.schemas.scenario import PlanScenario, Wish
 from trefpunt.schemas.siting import (
     Alternatives,
     CurvePoint,
@@ -86,11 +86,26 @@ def _placed(
     world: World, scenario: PlanScenario, effort: Effort, watch: Watch
 ) -> tuple[Any, Solution | None]:
     if scenario.placed:
-        return scenario.placed, None
+        return scenario.placed, _as_asked(world, scenario, effort, watch)
     placed, solution = propose(world, scenario.wish, effort, watch)
     if solution.status == "infeasible":
         raise RuleProblem(nothing_allowed(world, solution.conflicts))
     return placed, solution
+
+
+def _as_asked(
+    world: World, scenario: PlanScenario, effort: Effort, watch: Watch
+) -> Solution | None:
+    """What siting says of these very places, where its proposal for the wish kept with them is
+    exactly these; none where people chose otherwise."""
+    if scenario.wish == Wish() or world.policy.siting is None:
+        return None
+    try:
+        proposed, solution = propose(world, scenario.wish, effort, watch)
+    except RuleProblem:  # the wish names what the policy does not know any more
+        return None
+    ours, theirs = ({(one.site, one.kind) for one in p} for p in (scenario.placed, proposed))
+    return solution if ours == theirs else None
 
 
 def _refuse_too_many(standing: Standing) -> None:
@@ -102,10 +117,14 @@ def _refuse_too_many(standing: Standing) -> None:
 
 
 def _around(world: World, scenario: PlanScenario, solution: Solution | None, watch: Watch) -> Asked:
-    """Other plans, prices and the curve; nothing where the policy has no siting data."""
+    """Other plans, prices and the curve; nothing where the policy has no siting data, or where
+    people placed everything and the wish kept with it names what is not there any more."""
     if world.policy.siting is None:
         return Asked(solution, None, (), ())
-    asked = question(world, scenario.wish)
+    try:
+        asked = question(world, scenario.wish)
+    except RuleProblem:
+        return Asked(None, None, (), ())
     points = curve(plain(asked), LIGHT, watch, most=asked.task.count)
     if solution is None:
         return Asked(None, None, (), points)

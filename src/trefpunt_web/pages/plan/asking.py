@@ -185,6 +185,7 @@ def _numbers(planning: plan.Planning, wish: Wish, blend: Any) -> Iterator[tuple[
 
 @require_http_methods(BOTH)
 @planners
+@plan.once()
 def ask(request: HttpRequest, number: int) -> HttpResponse:
     """Ask for a proposal; the one under way is shown as long as it is under way."""
     seen, planning = editable(request, number), plan.ground()
@@ -208,6 +209,7 @@ def ask(request: HttpRequest, number: int) -> HttpResponse:
 
 @require_http_methods(BOTH)
 @planners
+@plan.once()
 def task(request: HttpRequest, number: int, task: int) -> HttpResponse:
     """How far it is; stop it, or take its result over."""
     seen = editable(request, number) if request.method == "POST" else find(request, number)

@@ -31,6 +31,8 @@ class Item:
     site: PlanSite | None
     area: str
     touched: tuple[Any, ...]
+    kinds: tuple[tuple[str, str], ...]
+    """What it can become, with what it is now."""
 
     @property
     def name(self) -> str:
@@ -136,7 +138,14 @@ def context(seen: plan.Seen, query: Mapping[str, str], form: Form | None = None)
         "history": plan_edits.history(seen)[:IN_SIGHT] if seen.may_edit else (),
         "task": plan_requests.latest(seen) if seen.may_edit else None,
         "form": form or Form(),
+        "homeless": form is not None and _homeless(form, items),
     }
+
+
+def _homeless(form: Form, items: Iterable[Item]) -> bool:
+    """Whether there is no form (any more) to tell an error at: the place went meanwhile."""
+    doe, site = form.values.get("doe"), form.values.get("plek")
+    return doe != "zet" and all(item.placed.site != site for item in items)
 
 
 def grounded(planning: plan.Planning) -> charts.Ground:
@@ -156,7 +165,13 @@ def _items(
         site = one.site if one else sites.get(placed.site)
         code = (site.area if site else None) or placed.area or ""
         mine = tuple(rule for rule in rules if rule.rule.site == placed.site)
-        yield Item(place, placed, one, site, names.get(code, ""), mine)
+        kinds = tuple(_kinds(planning, (*planning.fits(placed.site), placed.kind)))
+        yield Item(place, placed, one, site, names.get(code, ""), mine, kinds)
+
+
+def _kinds(planning: plan.Planning, wanted: Iterable[str]) -> Iterator[tuple[str, str]]:
+    known = set(wanted)
+    return ((kind.id, said(kind.name)) for kind in planning.kinds if kind.id in known)
 
 
 def views() -> list[tuple[str, str]]:
@@ -240,7 +255,7 @@ def lists(planning: plan.Planning) -> dict[str, Choices]:
     years = [(str(year), str(year)) for year in planning.years]
     roofs = [(s.id, _("bij %(name)s") % {"name": s.name}) for s in planning.sites if s.kind]
     return {
-        "kinds": [(kind.id, said(kind.name)) for kind in planning.kinds],
+        "kinds": list(_kinds(planning, (kind.id for kind in planning.kinds))),
         "years": [("", _("jaar open")), *years],
         "hosts": [("", _("eigen dak")), *roofs],
     }

@@ -35,7 +35,7 @@ from trefpunt_web.services.plan_edits import (
     SetKind,
     SetYear,
     Take,
-    change,
+    changes,
 )
 from trefpunt_web.services.plan_edits import redo as step_again
 from trefpunt_web.services.plan_edits import undo as step_back
@@ -66,7 +66,7 @@ def _changed(request: HttpRequest, number: int) -> HttpResponse:
     values = {name: request.POST.get(name, "")[:LONGEST] for name in FIELDS}
     try:
         ops = _ops(seen, values)
-        after = _apply(seen, request, ops)
+        after = changes(seen, person(request), version(request), ops)
     except Conflict as conflict:
         return _conflict(request, conflict, values)
     except RuleProblem as refused:
@@ -74,15 +74,6 @@ def _changed(request: HttpRequest, number: int) -> HttpResponse:
         form = Form(values, refusal(refused), at)
         return _page(request, seen, form, UNPROCESSABLE)
     return _answer(request, after)
-
-
-def _apply(seen: plan.Seen, request: HttpRequest, ops: list[Op]) -> plan.Seen:
-    """All changes of one form; only the first can meet what somebody else did."""
-    shown, user = version(request), person(request)
-    for op in ops:
-        seen = change(seen, user, shown, op)
-        shown = seen.version
-    return seen
 
 
 @require_POST

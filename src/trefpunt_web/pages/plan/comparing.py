@@ -8,12 +8,14 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from trefpunt.cli.plan_part_choice import priced
 from trefpunt.terms.problems import RuleProblem
 from trefpunt_web.pages.plan import chart as charts
 from trefpunt_web.pages.plan.bench import grounded, groups
 from trefpunt_web.pages.plan.guard import lacking, refusal
+from trefpunt_web.pages.templatetags.pages import language_of_page
 from trefpunt_web.pages.templatetags.plan import within
-from trefpunt_web.services import plan, plan_compare
+from trefpunt_web.services import plan, plan_compare, plan_documents
 
 SLOTS = ("a", "b", "c")
 MOST = len(SLOTS)
@@ -23,6 +25,7 @@ HIGH = 60
 
 @require_safe
 @never_cache
+@plan.once()
 def compare(request: HttpRequest) -> HttpResponse:
     """Two or three scenarios: map of differences, table, cost per extra person."""
     missing = lacking(request)
@@ -63,6 +66,7 @@ def _compared(comparison: Any) -> dict[str, Any]:
             _pair(ground, columns[n + 1], difference, n)
             for n, difference in enumerate(comparison.differences)
         ],
+        "per_person": any(one.per_person is not None for one in comparison.differences),
         "first": columns[0],
         "names": planning.names
         | {c.site.id: c.site.name for one in columns for c in one.live.chosen},
@@ -122,6 +126,7 @@ def _same(columns: Sequence[Any]) -> list[Any]:
 
 @require_safe
 @never_cache
+@plan.once()
 def council(request: HttpRequest) -> HttpResponse:
     """Up to three published scenarios on one page of A4, for everybody."""
     missing = lacking(request)
@@ -152,7 +157,7 @@ def _stored(seen: plan.Seen) -> dict[str, Any]:
         "seen": seen,
         "result": result,
         "curve": list(_bars(result.curve)),
-        "prices": [one for one in result.prices if one.gain],
+        "prices": priced(plan_documents.of(seen), language_of_page()),
         "names": {site.id: site.name for site in result.sites},
     }
 

@@ -1,6 +1,6 @@
 """Scenarios under a name: begin, rename, copy, remove, put back, share, publish."""
 
-from typing import Any
+from typing import Any, TypeVar
 
 from django import forms
 from django.contrib import messages
@@ -62,7 +62,56 @@ class New(Name):
         self.fields["start"].choices = [("", _("Een leeg plan")), *known]  # type: ignore[attr-defined]
 
 
-def _form(request: HttpRequest, kind: type[Name], **initial: Any) -> Name:
+class About(Name):
+    """What a scenario is called, what it is about, and the budget that it builds on."""
+
+    text = forms.CharField(
+        label=gettext_lazy("Waar gaat dit plan over?"),
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=gettext_lazy("Twee of drie zinnen, voor wie het plan leest. Hoeft niet."),
+        error_messages={
+            "max_length": gettext_lazy(
+                "Deze tekst is te lang. Gebruik hoogstens %(limit_value)d tekens."
+            )
+        },
+    )
+    budget = forms.ChoiceField(
+        label=gettext_lazy("Welke begroting?"),
+        required=False,
+        help_text=gettext_lazy("Het geld voor plekken komt uit deze begroting."),
+    )
+
+    def __init__(self, *given: Any, **named: Any) -> None:
+        super().__init__(*given, **named)
+        known = [(one.id, said(one.name)) for one in plan.ground().policy.scenarios]
+        options = [("", _("Het plan zoals voorgesteld")), *known]
+        self.fields["budget"].choices = options  # type: ignore[attr-defined]
+
+    def clean_text(self) -> str:
+        """Nothing that nobody sees; a new line is one."""
+        text = self.cleaned_data["text"]
+        return "".join(one for one in text if one.isprintable() or one == "\n").strip()
+
+    def ops(self, seen: plan.Seen) -> list[Any]:
+        """What differs from what is there."""
+        given, now = self.cleaned_data, seen.scenario
+        text, budget = said(now.text) if now.text else "", given["budget"] or None
+        found: list[Any] = []
+        if given["name"] != seen.name:
+            found.append(plan_edits.Rename(given["name"]))
+        if given["text"] != text:
+            found.append(plan_edits.Describe(given["text"]))
+        if budget != now.budget:
+            found.append(plan_edits.SetBudget(budget))
+        return found
+
+
+AnyName = TypeVar("AnyName", bound=Name)
+
+
+def _form(request: HttpRequest, kind: type[AnyName], **initial: Any) -> AnyName:
     return kind(request.POST if request.method == "POST" else None, initial=initial)
 
 
@@ -90,21 +139,23 @@ def new(request: HttpRequest) -> HttpResponse:
 @require_http_methods(BOTH)
 @planners
 def name(request: HttpRequest, number: int) -> HttpResponse:
-    """Give a scenario another name."""
+    """Give a scenario another name, a text, or another budget."""
     seen = editable(request, number)
-    form = _form(request, Name, name=seen.name)
+    now = seen.scenario
+    text = said(now.text) if now.text else ""
+    form = _form(request, About, name=seen.name, text=text, budget=now.budget or "")
     if form.is_valid():
-        op = plan_edits.Rename(form.cleaned_data["name"])
         try:
-            plan_edits.change(seen, person(request), version(request), op)
+            plan_edits.changes(seen, person(request), version(request), form.ops(seen))
         except plan_edits.Conflict as conflict:
             more = {"seen": conflict.seen, "conflict": conflict}
             found = {"form": form, **more}
             return render(request, "plan/name.html", found, status=CONFLICT)
         except RuleProblem as refused:
-            form.add_error("name", refusal(refused))
+            column = refused.problem.column
+            form.add_error(column if column in form.fields else "name", refusal(refused))
         else:
-            messages.success(request, _("Het plan heeft een andere naam."))
+            messages.success(request, _("Bewaard."))
             return redirect("plan-open", number)
     return _ask(request, "name", form, seen=seen)
 
@@ -172,6 +223,7 @@ def share(request: HttpRequest, number: int) -> HttpResponse:
 
 @require_http_methods(BOTH)
 @planners
+@plan.once()
 def publish(request: HttpRequest, number: int) -> HttpResponse:
     """Say what is still missing, ask whether it is sure, and let the computer make it final."""
     seen = find(request, number)

@@ -29,6 +29,7 @@ TYPES = {
 
 @require_safe
 @never_cache
+@plan.once()
 def overview(request: HttpRequest) -> HttpResponse:
     """All scenarios that this reader may see, and what one can start from."""
     missing = lacking(request)
@@ -69,6 +70,7 @@ def boundaries(request: HttpRequest) -> HttpResponseBase:
 
 @require_safe
 @never_cache
+@plan.once()
 def shared(request: HttpRequest, token: str) -> HttpResponse:
     """Through a link that a planner gave: only reading."""
     try:

@@ -74,6 +74,7 @@ class Explain(forms.Form):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
+@plan.once()
 def item(request: HttpRequest, number: int, site: str) -> HttpResponse:
     """Rules, criteria and stability of one placed item."""
     missing = lacking(request)

@@ -51,6 +51,8 @@ def _shown(question: str) -> tuple[str, str]:
         saved = number.isdecimal() and reverse("reach-open", args=[int(number)])
         return saved or reverse("reach"), _("Bereik")
     scenario = question.partition(":")[2]
+    if question == service.START:
+        return reverse("plan"), _("Plannen")
     if question.startswith("plan:"):
         return reverse("plan-open", args=[int(scenario)]), _("Plan")
     query = f"?{urlencode({'scenario': scenario})}" if scenario else ""

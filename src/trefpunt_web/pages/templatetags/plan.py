@@ -14,6 +14,7 @@ from trefpunt.cli.planning import conflict_text
 from trefpunt.schemas.siting import Solution
 from trefpunt.schemas.weighing import Fact, Outcome
 from trefpunt.terms.problems import Problem
+from trefpunt.terms.wording import say
 from trefpunt_web.pages.templatetags.budget import euro
 from trefpunt_web.pages.templatetags.pages import language_of_page, number, said
 from trefpunt_web.services import plan
@@ -23,6 +24,12 @@ register = template.Library()
 WIDE = 100
 ALMOST = 0.0005
 """Gaps below this are told as "almost"."""
+
+
+@register.filter
+def sentence(key: str) -> str:
+    """A sentence of the library by its key: why a plan had to do without something."""
+    return say(key, language_of_page())
 
 
 @register.filter
@@ -43,10 +50,11 @@ def euros(value: Decimal | None) -> str:
 
 @register.filter
 def more_euros(value: Decimal) -> str:
-    """A difference of money, with its sign."""
+    """A difference of money, in words."""
     if not value:
         return _("evenveel")
-    return f"{'+' if value > 0 else '−'} {euros(abs(value))}"
+    told = _("%(euro)s meer") if value > 0 else _("%(euro)s minder")
+    return told % {"euro": euros(abs(value))}
 
 
 @register.filter
@@ -220,7 +228,9 @@ def weight(value: Decimal) -> str:
 
 
 @register.simple_tag
-def options(choices: Iterable[tuple[str, str]], chosen: Any, without: str = "") -> SafeString:
+def options(
+    choices: Iterable[tuple[str, str]], chosen: Any, without: str | None = None
+) -> SafeString:
     """The options of a list: (value, name), the chosen one marked, one left out. A workbench has
     one such list for each of its places: as a loop of a template that takes its time."""
     wanted = "" if chosen is None else str(chosen)

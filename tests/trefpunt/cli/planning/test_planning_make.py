@@ -47,6 +47,17 @@ def test_people_placed_it_so_nothing_was_searched(ground: World, waterdael: Poli
     assert {one.site for one in made.phasing.places} == {one.site.id for one in made.chosen}
 
 
+def test_a_proposal_that_was_taken_over_is_known_again(ground: World, made: PlanResult) -> None:
+    taken = made.scenario
+    again = make(ground, taken)
+    assert (again.solution, again.alternatives) == (made.solution, made.alternatives)
+    assert again.prices == made.prices
+    fewer = taken.model_copy(update={"placed": taken.placed[1:]})
+    assert make(ground, fewer).solution is None
+    gone = taken.wish.model_copy(update={"keep": ("nergens",)})
+    assert make(ground, taken.model_copy(update={"wish": gone})).solution is None
+
+
 def test_a_proposal_says_how_sure_it_is(made: PlanResult) -> None:
     assert made.solution is not None
     assert made.solution.status == "optimal"

@@ -14,7 +14,7 @@ from trefpunt_web.services import people, plan, plan_drafts, plan_edits, policy
 from trefpunt_web.services.plan import Seen
 
 KIND, OTHER = "ontmoetingscentrum", "huis_van_de_wijk"
-SITE, AREA = "tragos", "area:BU09350204"
+SITE, AREA = "buurtcentrum_mariaberg", "area:BU09350204"
 HTMX = {"HX-Request": "true"}
 
 

@@ -87,6 +87,37 @@ def test_another_name_and_who_was_first(planner: Client, colleague: Client, seen
     assert Draft.objects.get().name == "Zuiniger"
 
 
+def test_the_text_and_the_budget_of_a_plan(planner: Client, visitor: Client, seen: Seen) -> None:
+    address = f"/plan/{seen.number}/naam/"
+    budget = policy.current().policy.scenarios[0]
+    sent = {"name": "Zuinig", "text": "Voor wie <b>ver</b> loopt.", "budget": budget.id}
+    assert planner.post(address, sent | {"versie": seen.version}).status_code == 302
+    kept = plan.read(Draft.objects.get())
+    assert (kept.text.nl if kept.text else "", kept.budget) == (sent["text"], budget.id)
+    assert Draft.objects.get().version == seen.version + 2
+    page = planner.get(f"/plan/{seen.number}/").content.decode()
+    assert "Voor wie &lt;b&gt;ver&lt;/b&gt; loopt." in page
+    form = planner.get(address).content.decode()
+    assert f'value="{budget.id}" selected' in form
+    again = planner.post(address, sent | {"versie": seen.version + 2})
+    assert again.status_code == 302
+    assert Draft.objects.get().version == seen.version + 2
+    wrong = planner.post(address, sent | {"budget": "kasteel", "versie": seen.version + 2})
+    assert wrong.status_code == 422
+    assert "Voor wie &lt;b&gt;ver&lt;/b&gt; loopt." in wrong.content.decode()
+
+
+@pytest.mark.parametrize("name", ["🏡 Thuis", "\u202eomgekeerd", "x" * 80, "مرحبا بالعالم", "<i>"])
+def test_odd_names_are_kept_or_told(planner: Client, seen: Seen, name: str) -> None:
+    made = planner.post("/plan/nieuw/", {"name": name, "start": ""})
+    assert made.status_code == 302
+    page = planner.get(made["Location"])
+    assert page.status_code == 200
+    assert "<i>" not in page.content.decode().partition("<h1>")[2].partition("</h1>")[0]
+    too_long = planner.post("/plan/nieuw/", {"name": name * 81, "start": ""})
+    assert too_long.status_code == 422
+
+
 def test_without_siting_the_page_says_what_to_add(visitor: Client, without_siting: None) -> None:
     answer = visitor.get("/plan/")
     assert "siting.toml" in words(answer)

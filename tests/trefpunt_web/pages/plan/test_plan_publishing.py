@@ -126,7 +126,7 @@ def test_two_plans_beside_each_other(planner: Client, seen: Seen, other: Seen) -
     assert "Met Ruim in plaats van Zuinig : wonen" in text
     assert "per jaar voor elke persoon erbij" in text
     assert 'class="area gain-' in html
-    assert "1 plek is in al deze plannen gelijk: Tragos." in text
+    assert "1 plek is in al deze plannen gelijk: Buurtcentrum Mariaberg." in text
     assert "Alleen in Ruim" in text
 
 

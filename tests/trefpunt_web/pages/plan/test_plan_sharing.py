@@ -1,7 +1,7 @@
 """A link to read: who has it reads, nobody changes with it, and it can be taken back."""
 
 from django.test import Client
-from tests.trefpunt_web.pages.plan.conftest import words
+from tests.trefpunt_web.pages.plan.conftest import SITE, words
 
 from trefpunt_web.records.drafts.models import Draft
 from trefpunt_web.services.plan import Seen
@@ -24,7 +24,7 @@ def test_who_has_the_link_reads_and_changes_nothing(
     assert 'method="post"' not in answer.content.decode()
     assert answer["Referrer-Policy"] == "no-referrer"
     assert 'content="noindex"' in answer.content.decode()
-    assert visitor.post(address, {"doe": "weg", "plek": "tragos"}).status_code == 405
+    assert visitor.post(address, {"doe": "weg", "plek": SITE}).status_code == 405
 
 
 def test_a_link_that_was_taken_back_is_dead(planner: Client, visitor: Client, seen: Seen) -> None:

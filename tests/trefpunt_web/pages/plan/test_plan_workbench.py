@@ -92,6 +92,10 @@ def test_a_spot_can_be_typed(planner: Client, change: Change) -> None:
         ({"plek": "bestaat-niet"}, "bestaat-niet"),
         ({"plek": AREA, "soort": "kasteel"}, "kasteel"),
         ({"plek": AREA, "jaar": "binnenkort"}, "binnenkort"),
+        ({"plek": AREA, "jaar": "1999"}, "1999 valt buiten de jaren"),
+        ({"plek": AREA, "onder": AREA}, AREA),
+        ({"plek": "tragos"}, "Tragos kan niet veranderen"),
+        ({"plek": "amyerhoof", "soort": "huiskamer"}, "Amyerhoof kan geen Huiskamer worden"),
     ],
 )
 def test_what_cannot_be_is_told_and_kept(
@@ -101,6 +105,32 @@ def test_what_cannot_be_is_told_and_kept(
     assert answer.status_code == 422
     assert said in words(answer)
     assert now() == seen.scenario
+
+
+def test_a_year_that_is_open_stays_open(
+    planner: Client, address: str, change: Change, seen: Seen
+) -> None:
+    change(planner, "zet", plek=AREA, soort=KIND, jaar="")
+    html = planner.get(address).content.decode()
+    year = re.search(rf'<select[^>]*id="jaar-{AREA}".*?</select>', html, re.S)
+    assert year
+    assert '<option value="" selected>jaar open</option>' in year[0]
+    assert year[0].count("selected") == 1
+
+
+def test_a_place_offers_only_what_it_can_become(
+    planner: Client, address: str, change: Change
+) -> None:
+    change(planner, "zet", plek=AREA, soort=KIND, jaar="")
+    html = planner.get(address).content.decode()
+    found = {
+        site: re.findall(
+            r'option value="(\w+)"', re.search(rf'id="soort-{site}".*?</select>', html, re.S)[0]
+        )
+        for site in (SITE, AREA)
+    }
+    assert found[SITE] == [KIND, OTHER]
+    assert "huiskamer" in found[AREA]
 
 
 def test_kind_year_and_host_change_in_one_form(planner: Client, change: Change) -> None:
@@ -147,6 +177,13 @@ def test_two_planners_never_lose_a_change_silently(
     assert (kept["plek"], kept["soort"], kept["jaar"]) == (AREA, KIND, "2028")
     assert colleague.post(f"/plan/{seen.number}/", kept).status_code == 302
     assert [one.site for one in now().placed] == [AREA]
+
+
+def test_a_place_that_went_meanwhile_is_told(planner: Client, change: Change) -> None:
+    change(planner, "weg", plek=SITE)
+    answer = change(planner, "wijzig", plek=SITE, soort=OTHER, jaar="", onder="")
+    assert answer.status_code == 422
+    assert "staat niet meer in het plan" in words(answer)
 
 
 def test_without_a_version_nothing_is_overwritten(planner: Client, change: Change) -> None:

@@ -1,0 +1,3 @@
+"""The queue in which work for plans waits."""
+
+QUEUE = "plan"
