@@ -77,6 +77,7 @@ def _begun(whole: Problem, standing: Standing, effort: Effort) -> tuple[Search, 
         search = Search(whole, standing)
         search.improve((), "start")
         return search, Climb(whole, standing, prices(whole, standing.chosen))
+    standing.tell("start")
     inner = Standing(standing.heard, 0.0, effort.gap / PARTS)
     draft, climb = _begun(rough.problem, inner, effort)
     more = replace(effort, rounds=MORE * effort.rounds, steps=MORE * effort.steps)
@@ -84,6 +85,7 @@ def _begun(whole: Problem, standing: Standing, effort: Effort) -> tuple[Search, 
         _round(climb, draft, more)
     plan = inner.chosen
     near = whole.within(reach(whole, plan))
+    standing.tell("start")
     search = Search(near, standing, whole)
     standing.judge(plan, whole, whole)
     search.improve(np.flatnonzero(plan & ~whole.opened), "start")
@@ -123,7 +125,9 @@ def _prove(left: Problem, climb: Climb, effort: Effort) -> Effort:
         standing.offer(cost, left.opened)
         standing.rise(min(cost, standing.target))
         return effort
+    standing.tell("exact")
     proof = Proof(left, standing, climb)
+    standing.tell("exact")
     if proof.small:
         proof.run(effort)
         return effort
