@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.test import Client
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from trefpunt.cli import planning as engine
@@ -39,6 +40,34 @@ def test_worked_out_it_can_be_read_and_is_not_asked_again(quick: None) -> None:
     runs, answers = Run.objects.count(), Answer.objects.count()
     plan_starts.compute()
     assert (Run.objects.count(), Answer.objects.count()) == (runs, answers)
+
+
+def test_its_run_can_be_looked_up_and_leads_to_the_list(quick: None, visitor: Client) -> None:
+    plan_starts.compute()
+    run = plan_starts.find("bestaand").run
+    assert run is not None
+    page = visitor.get(f"/herkomst/{run.digest[:12]}/").content.decode()
+    assert 'Deze uitkomst staat op: <a href="/plan/">Plannen</a>' in page
+    assert "ter besluitvorming" not in page.partition("<h1>")[2].partition("</h1>")[0]
+
+
+def test_what_a_plan_had_to_do_without_is_told_in_a_sentence(quick: None, visitor: Client) -> None:
+    plan_starts.compute()
+    run = plan_starts.find("bestaand").run
+    assert run is not None
+    lacking = {"weighing": "plan.missing.weighing"}
+    other = Run.objects.create(
+        digest=run.digest[::-1],
+        part="plan",
+        method=run.method,
+        inputs=run.inputs,
+        parameters=run.parameters,
+        missing=lacking,
+        result=run.result,
+    )
+    page = visitor.get(f"/herkomst/{other.digest[:12]}/").content.decode()
+    assert "voorstellen zijn niet gewogen" in page
+    assert "plan.missing" not in page
 
 
 def test_a_draft_begins_with_its_places(quick: None) -> None:

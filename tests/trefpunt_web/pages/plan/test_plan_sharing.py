@@ -38,3 +38,13 @@ def test_a_visitor_makes_no_link(visitor: Client, seen: Seen) -> None:
     answer = visitor.post(f"/plan/{seen.number}/deel/", {"doe": "deel"})
     assert answer["Location"].startswith("/account/inloggen/")
     assert Draft.objects.get().token is None
+
+
+def test_the_link_of_a_removed_plan_is_dead_until_it_is_put_back(
+    planner: Client, visitor: Client, seen: Seen
+) -> None:
+    address = link(planner, seen)
+    planner.post(f"/plan/{seen.number}/weg/")
+    assert visitor.get(address).status_code == 404
+    planner.post(f"/plan/zet-terug/{seen.number}/")
+    assert visitor.get(address).status_code == 200
