@@ -26,7 +26,6 @@ class Demo:
     place: Path
     process: subprocess.Popen[str]
     said: str
-    seconds: float
 
     def get(self, path: str) -> str:
         address = re.search(r"http://\S+", self.said)
@@ -71,7 +70,6 @@ def command(policy: Path, port: int) -> list[str]:
 @contextmanager
 def running(place: Path, policy: Path) -> Iterator[Demo]:
     own = {k: v for k, v in os.environ.items() if not k.startswith(("TREFPUNT_", "DATABASE_"))}
-    started = time.monotonic()
     process = subprocess.Popen(
         command(policy, free_port()),
         cwd=place,
@@ -87,7 +85,7 @@ def running(place: Path, policy: Path) -> Iterator[Demo]:
         assert line, f"the demo stopped:\n{said}"
         said += line
     try:
-        yield Demo(place, process, said, time.monotonic() - started)
+        yield Demo(place, process, said)
     finally:
         process.kill()
         process.wait()
@@ -111,12 +109,11 @@ def test_a_first_start_shows_figures_and_serves(place: Path, policy_folder: Path
     assert not list(place.glob(".local/postgres/data/postmaster.pid"))
 
 
-def test_a_second_start_is_quick_and_keeps_the_accounts(place: Path, policy_folder: Path):
+def test_a_second_start_keeps_the_accounts(place: Path, policy_folder: Path):
     with running(place, policy_folder) as first:
         first.end(signal.SIGTERM)
     with running(place, policy_folder) as second:
         assert PASSWORD.findall(second.said) == PASSWORD.findall(first.said) != []
-        assert second.seconds < 20
         code, rest = second.end(signal.SIGTERM)
     assert (code, "Traceback" in rest) == (0, False)
     (passwords,) = place.glob(".local/demo-*.json")

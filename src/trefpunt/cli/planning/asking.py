@@ -8,7 +8,6 @@ import numpy as np
 
 from trefpunt.cli.planning.costs import of_kind
 from trefpunt.cli.planning.world import World, convertible
-from trefpunt.engines.siting import solve, walked_dense
 from trefpunt.schemas.scenario import Placed, Wish
 from trefpunt.schemas.siting import (
     Apart,
@@ -53,6 +52,8 @@ def propose(
     asked = question(world, wish)
     if not asked.sites:
         raise RuleProblem(Problem("plan.no_candidates", column="wish"))
+    from trefpunt.engines.siting import solve  # noqa: PLC0415 compiled: a second to open
+
     solution = solve(asked.task, effort, watch)
     pairs = zip(solution.sites, solution.kinds, strict=True)
     return tuple(Placed(site=site, kind=kind) for site, kind in pairs), solution
@@ -60,6 +61,8 @@ def propose(
 
 def question(world: World, wish: Wish) -> Question:
     """The task for a wish. Raises RuleProblem."""
+    from trefpunt.engines.siting import walked_dense  # noqa: PLC0415 compiled: a second to open
+
     _known(world, wish)
     rule, numbers = siting_of(world), _candidates(world, wish)
     rooms = _rooms(world, wish, len(numbers))

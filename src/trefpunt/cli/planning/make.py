@@ -14,7 +14,6 @@ from trefpunt.cli.planning.telling import sources, summary, uncertain
 from trefpunt.cli.planning.weighed import weigh_all
 from trefpunt.cli.planning.world import World
 from trefpunt.engines.budget import uncertainty
-from trefpunt.engines.siting import alternatives, curve, prices
 from trefpunt.schemas.base import Text
 from trefpunt.schemas.plan import PlanResult
 from trefpunt.schemas.run import Run
@@ -119,6 +118,9 @@ def _refuse_too_many(standing: Standing) -> None:
 def _around(world: World, scenario: PlanScenario, solution: Solution | None, watch: Watch) -> Asked:
     """Other plans, prices and the curve; nothing where the policy has no siting data, or where
     people placed everything and the wish kept with it names what is not there any more."""
+    # Compiled code takes a second to open: only who asks for a plan waits for it.
+    from trefpunt.engines.siting import alternatives, curve, prices  # noqa: PLC0415
+
     if world.policy.siting is None:
         return Asked(solution, None, (), ())
     try:
