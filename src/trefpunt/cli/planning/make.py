@@ -31,8 +31,8 @@ from trefpunt.terms.problems import RuleProblem
 
 METHOD = "plan/1"
 Step = Callable[[str], AbstractContextManager[None]]
-LIGHT = Effort(rounds=6, steps=150, nodes=200, gap=0.005)
-"""For the questions around a plan (other plans, prices, the curve): near enough, many times."""
+LIGHT = Effort(rounds=6, steps=150, nodes=200)
+"""For the questions around a plan (other plans, prices, the curve): they are many."""
 
 
 def onward(_: Progress) -> bool:
