@@ -1,7 +1,7 @@
 """From need to plan: the engines together, without a database. The site asks the same functions."""
 
-from trefpunt.cli.planning.asking import propose, question
-from trefpunt.cli.planning.clashing import conflict_text, nothing_allowed
+from trefpunt.cli.planning.asking import propose
+from trefpunt.cli.planning.clashing import conflict_text
 from trefpunt.cli.planning.differing import differences
 from trefpunt.cli.planning.live import assess
 from trefpunt.cli.planning.make import METHOD, make, provenance
@@ -18,11 +18,9 @@ __all__ = [
     "conflict_text",
     "differences",
     "make",
-    "nothing_allowed",
     "plan_json",
     "propose",
     "provenance",
-    "question",
     "weigh_all",
     "world",
 ]

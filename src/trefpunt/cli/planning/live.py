@@ -10,15 +10,23 @@ from trefpunt.schemas.scenario import PlanScenario
 from trefpunt.terms.problems import Problem, RuleProblem
 from trefpunt.terms.wording import Param
 
+TWICE = "plan.site_twice"
+
 
 def assess(world: World, scenario: PlanScenario) -> Live:
     """People, money, counts and rules of a scenario as it stands.
 
-    What cannot be computed (a site that is not there) is told in `problems` and left out.
+    What cannot be computed (a site that is not there) is told in `problems` and left out; of a site
+    that stands there twice the first counts.
     """
     problems = tuple(_wrong(world, scenario))
-    wrong = {problem.column for problem in problems}
-    kept = tuple(one for one in scenario.placed if f"placed.{one.site}" not in wrong)
+    wrong = {one.column for one in problems if one.code != TWICE}
+    first = {one.site: one for one in reversed(scenario.placed)}
+    kept = tuple(
+        one
+        for one in scenario.placed
+        if one is first[one.site] and f"placed.{one.site}" not in wrong
+    )
     standing = Standing(world, scenario.model_copy(update={"placed": kept}))
     return Live(
         effects=standing.effects,
@@ -44,7 +52,7 @@ def _wrong(world: World, scenario: PlanScenario) -> Iterator[Problem]:
         if one.kind not in {kind.id for kind in world.policy.municipality.kinds}:
             yield Problem("plan.kind_unknown", column=field, params={"kind": one.kind})
         elif one.site in seen:
-            yield Problem("plan.site_twice", column=field, params={"site": one.site})
+            yield Problem(TWICE, column=field, params={"site": one.site})
         seen.add(one.site)
     yield from _hosts(world, scenario)
 

@@ -76,6 +76,7 @@ def test_what_is_not_there_is_told_and_left_out(city: World, placed: Placed, cod
 def test_a_site_that_stands_there_twice_is_told(city: World) -> None:
     live = assess(city, scenario(centre("aen_de_wan"), centre("aen_de_wan")))
     assert [problem.code for problem in live.problems] == ["plan.site_twice"]
+    assert [one.site.id for one in live.chosen] == ["aen_de_wan"]
 
 
 def test_closing_a_place_costs_people(city: World) -> None:
